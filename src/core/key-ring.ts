@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { sameText } from './tokens.ts';
+
+/**
+ * The keys of the portal, newest first: the newest signs and seals, every one still reads [security.md 38].
+ * A purpose separates the uses: what is made for one is worthless for another (HKDF, RFC 5869).
+ */
+export type KeyRing = {
+  /** HMAC-SHA-256 of the parts, base64url. The parts cannot be confused with one another. */
+  mac(purpose: string, ...parts: string[]): string;
+  /** The same under every key, newest first: for look-ups that must survive a rotation. */
+  macs(purpose: string, ...parts: string[]): string[];
+  /** Whether any key of the ring made this mac; constant time. */
+  matches(purpose: string, mac: string, ...parts: string[]): boolean;
+  /** AES-256-GCM, base64url. */
+  seal(purpose: string, plain: string): string;
+  /** The text that was sealed, or null when no key of the ring made it for this purpose. */
+  open(purpose: string, sealed: string): string | null;
+};
+
+/** Makes the ring from keys of 32 bytes each, newest first. Throws when there is none or one is not 32 bytes. */
+export function createKeyRing(keys: readonly Buffer[]): KeyRing {
+  if (keys.length === 0 || keys.some((key) => key.length !== 32)) {
+    throw new TypeError('a key ring needs at least one key, each of 32 bytes');
+  }
+  const derived = new Map<string, Buffer[]>();
+  const keysFor = (purpose: string): Buffer[] => {
+    const known = derived.get(purpose);
+    if (known) return known;
+    const made = keys.map((key) => Buffer.from(hkdfSync('sha256', key, '', `poterne:${purpose}`, 32)));
+    derived.set(purpose, made);
+    return made;
+  };
+  // A length before each part: ("ab","c") and ("a","bc") must not give the same mac.
+  const macWith = (key: Buffer, parts: string[]): string => {
+    const hmac = createHmac('sha256', key);
+    for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
+    return hmac.digest('base64url');
+  };
+  const macs = (purpose: string, ...parts: string[]) => keysFor(purpose).map((key) => macWith(key, parts));
+  return {
+    mac: (purpose, ...parts) => macWith(keysFor(purpose)[0]!, parts),
+    macs,
+    matches: (purpose, mac, ...parts) =>
+      macs(purpose, ...parts).reduce((found, made) => sameText(made, mac) || found, false),
+    seal: (purpose, plain) => {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', keysFor(purpose)[0]!, nonce);
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
+    },
+    open: (purpose, sealed) => {
+      const bytes = Buffer.from(sealed, 'base64url');
+      if (bytes.length < 28) return null;
+      for (const key of keysFor(purpose)) {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+        decipher.setAuthTag(bytes.subarray(12, 28));
+        try {
+          return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+        } catch {
+          // Not this key: an older one may still read it.
+        }
+      }
+      return null;
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import type { Migration } from 'kysely/migration';
+import { signIn } from './0001-sign-in.ts';
+
+/** Every migration by its name, in order; forward only. */
+export const migrations: Record<string, Migration> = { '0001-sign-in': signIn };
