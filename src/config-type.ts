@@ -1,0 +1,57 @@
+import type { Brand, Help, SiteLinks } from './ui/view.ts';
+
+/** A tool that the portal's home links to. */
+export type ToolLink = { id: string; name: string; description?: string; url: string; icon?: string };
+
+/** How long a session lasts, in milliseconds [security.md 25]. */
+export type SessionLimits = { idleMs: number; absoluteMs: number };
+
+/** Who may make an account by themselves [security.md 16]. */
+export type SignUp = { mode: 'open' | 'closed' } | { mode: 'domains'; domains: string[] };
+
+/** Everything that an operator may set, checked and in the units of the code. */
+export type Config = {
+  /** The origin that members see, without a trailing slash. The only source of links [security.md 23, 36]. */
+  publicUrl: string;
+  host: string;
+  port: number;
+  /** The loopback-only port of /metrics and /health, or null: none. */
+  metricsPort: number | null;
+  /** Absolute path. */
+  dataDir: string;
+  /** `sqlite:PATH` (absolute) or `postgres://…` */
+  databaseUrl: string;
+  smtpUrl: string | null;
+  /** 32 bytes each, newest first [security.md 38]. */
+  secretKeys: Buffer[];
+  /** Whether members of a real organisation are served: a public URL that is not loopback. */
+  production: boolean;
+  /** IANA name: dates on pages and in mails. */
+  timeZone: string;
+  brand: Brand;
+  help: Help;
+  links: SiteLinks;
+  mail: { from: { name?: string; address: string } };
+  signUp: SignUp;
+  /** Addresses and CIDR ranges whose X-Forwarded-* are believed [security.md 36]. */
+  trustedProxies: string[];
+  tools: ToolLink[];
+  sessions: Record<'member' | 'operator' | 'admin', SessionLimits>;
+  passwords: {
+    requireClasses: boolean;
+    breachFile: string | null;
+    /** Renewal by calendar, or null: by event only [security.md 10]. */
+    calendarMs: number | null;
+    pepper: Buffer | null;
+  };
+  hashing: {
+    concurrency: number;
+    maxQueued: number;
+    maxWaitMs: number;
+    memoryKiB: number;
+    passes: number;
+  };
+  codes: { knownDeviceDays: number; unknownDays: number };
+  accounts: { unverifiedHours: number };
+  audit: { keepDays: number };
+};
