@@ -93,7 +93,9 @@ export type JourneysTable = {
   /** JSON: what the journey's own feature keeps. */
   data: string;
   code_failures: number;
-  code_sends: number;
+  /** Codes or links mailed in this journey, and when the last one was. */
+  sends: number;
+  sent_at: number | null;
   created_at: number;
   expires_at: number;
 };

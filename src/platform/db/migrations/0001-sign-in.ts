@@ -94,7 +94,8 @@ export const signIn: Migration = {
       .addColumn('account_id', text)
       .addColumn('data', text, (c) => c.notNull())
       .addColumn('code_failures', count, (c) => c.notNull())
-      .addColumn('code_sends', count, (c) => c.notNull())
+      .addColumn('sends', count, (c) => c.notNull())
+      .addColumn('sent_at', time)
       .addColumn('created_at', time, (c) => c.notNull())
       .addColumn('expires_at', time, (c) => c.notNull())
       .execute();

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import type { KeyRing } from '../../core/key-ring.ts';
+
+const length = 32;
+
+export type Csrf = ReturnType<typeof createCsrf>;
+
+/**
+ * The token of a form, bound to the cookie that the page was made for: the session's once signed in,
+ * the browser's before [security.md 34].
+ */
+export function createCsrf({ keyRing }: { keyRing: KeyRing }) {
+  return {
+    /** Masked anew each time: a compressed page that reflects input cannot leak it byte by byte (BREACH). */
+    token(bound: string): string {
+      const mask = randomBytes(length);
+      const mac = Buffer.from(keyRing.mac('csrf', bound), 'base64url');
+      return Buffer.concat([mask, xor(mask, mac)]).toString('base64url');
+    },
+
+    /** Whether the token was made for this cookie. */
+    holds(bound: string, token: string): boolean {
+      const bytes = Buffer.from(token, 'base64url');
+      if (bytes.length !== 2 * length) return false;
+      const mac = xor(bytes.subarray(0, length), bytes.subarray(length));
+      return keyRing.matches('csrf', mac.toString('base64url'), bound);
+    },
+  };
+}
+
+function xor(left: Buffer, right: Buffer): Buffer {
+  return Buffer.from(left.map((byte, index) => byte ^ right[index]!));
+}
