@@ -24,7 +24,8 @@ export function brandForms(alone: string, given: Partial<Forms> = {}): Forms {
 function withDe(alone: string): string {
   if (/^le\s/i.test(alone)) return `du ${alone.slice(3).trimStart()}`;
   if (/^les\s/i.test(alone)) return `des ${alone.slice(4).trimStart()}`;
-  if (/^la\s/i.test(alone) || /^l['’]/i.test(alone)) return `de ${alone.charAt(0).toLocaleLowerCase('fr')}${alone.slice(1)}`;
+  if (/^la\s/i.test(alone) || /^l['’]/i.test(alone))
+    return `de ${alone.charAt(0).toLocaleLowerCase('fr')}${alone.slice(1)}`;
   return startsWithVowel(alone) ? `d'${alone}` : `de ${alone}`;
 }
 

@@ -10,7 +10,10 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; wrong: Bilingual; 
 export type Parse<T> = (value: unknown) => Parsed<T>;
 
 export const accept = <T>(value: T): Parsed<T> => ({ ok: true, value });
-export const refuse = (wrong: Bilingual, fix: Bilingual): { ok: false; wrong: Bilingual; fix: Bilingual } => ({
+export const refuse = (
+  wrong: Bilingual,
+  fix: Bilingual,
+): { ok: false; wrong: Bilingual; fix: Bilingual } => ({
   ok: false,
   wrong,
   fix,
@@ -31,12 +34,18 @@ const notOneOf = (value: unknown, kind: Bilingual): Bilingual => ({
 /** A line of text of at most `max` characters, trimmed; control characters never pass [security.md 35]. */
 export function text(max = 200): Parse<string> {
   return (value) => {
-    const fix = { fr: `écrivez une ligne de 1 à ${max} caractères`, en: `write one line of 1 to ${max} characters` };
+    const fix = {
+      fr: `écrivez une ligne de 1 à ${max} caractères`,
+      en: `write one line of 1 to ${max} characters`,
+    };
     if (typeof value !== 'string') return refuse(notOneOf(value, { fr: 'un texte', en: 'a text' }), fix);
     const plain = value.trim().normalize('NFC');
     if (plain === '') return refuse({ fr: 'le texte est vide', en: 'the text is empty' }, fix);
     if (/\p{Cc}/u.test(plain)) {
-      return refuse({ fr: 'le texte a un caractère de contrôle', en: 'the text has a control character' }, fix);
+      return refuse(
+        { fr: 'le texte a un caractère de contrôle', en: 'the text has a control character' },
+        fix,
+      );
     }
     if (plain.length > max) return refuse({ fr: 'le texte est trop long', en: 'the text is too long' }, fix);
     return accept(plain);
@@ -92,7 +101,10 @@ const units: Record<string, number> = {
 /** "15min", "1h", "90d" (or "90j") as milliseconds; whole multiples of `stepMs`, within bounds. */
 export function duration(bounds: { minMs: number; maxMs: number; stepMs?: number }): Parse<number> {
   const { minMs, maxMs, stepMs = 1 } = bounds;
-  const range = { fr: `de ${writeDuration(minMs)} à ${writeDuration(maxMs)}`, en: `from ${writeDuration(minMs)} to ${writeDuration(maxMs)}` };
+  const range = {
+    fr: `de ${writeDuration(minMs)} à ${writeDuration(maxMs)}`,
+    en: `from ${writeDuration(minMs)} to ${writeDuration(maxMs)}`,
+  };
   const fix = {
     fr: `donnez une durée avec son unité (s, min, h, d), ${range.fr}, par exemple ${writeDuration(minMs)}`,
     en: `give a duration with its unit (s, min, h, d), ${range.en}, for example ${writeDuration(minMs)}`,
@@ -101,12 +113,17 @@ export function duration(bounds: { minMs: number; maxMs: number; stepMs?: number
     const match = typeof value === 'string' ? /^(\d{1,9})\s*(ms|s|min|h|d|j)$/.exec(value.trim()) : null;
     if (!match) return refuse(notOneOf(value, { fr: 'une durée', en: 'a duration' }), fix);
     const ms = Number(match[1]) * units[match[2]!]!;
-    if (ms < minMs) return refuse({ fr: `${shown(value)} est trop court`, en: `${shown(value)} is too short` }, fix);
-    if (ms > maxMs) return refuse({ fr: `${shown(value)} est trop long`, en: `${shown(value)} is too long` }, fix);
+    if (ms < minMs)
+      return refuse({ fr: `${shown(value)} est trop court`, en: `${shown(value)} is too short` }, fix);
+    if (ms > maxMs)
+      return refuse({ fr: `${shown(value)} est trop long`, en: `${shown(value)} is too long` }, fix);
     if (ms % stepMs !== 0) {
       const step = writeDuration(stepMs);
       return refuse(
-        { fr: `${shown(value)} n'est pas un multiple de ${step}`, en: `${shown(value)} is not a multiple of ${step}` },
+        {
+          fr: `${shown(value)} n'est pas un multiple de ${step}`,
+          en: `${shown(value)} is not a multiple of ${step}`,
+        },
         fix,
       );
     }
@@ -132,8 +149,14 @@ export const colour: Parse<string> = (value) =>
 
 /** An address or a CIDR range, IPv4 or IPv6 [security.md 36]. */
 export const network: Parse<string> = (value) => {
-  const fix = { fr: 'par exemple "10.0.0.5" ou "10.0.0.0/24"', en: 'for example "10.0.0.5" or "10.0.0.0/24"' };
-  const wrong = notOneOf(value, { fr: 'une adresse IP ni une plage CIDR', en: 'an IP address nor a CIDR range' });
+  const fix = {
+    fr: 'par exemple "10.0.0.5" ou "10.0.0.0/24"',
+    en: 'for example "10.0.0.5" or "10.0.0.0/24"',
+  };
+  const wrong = notOneOf(value, {
+    fr: 'une adresse IP ni une plage CIDR',
+    en: 'an IP address nor a CIDR range',
+  });
   if (typeof value !== 'string') return refuse(wrong, fix);
   const [address = '', prefix, ...rest] = value.trim().split('/');
   const family = isIP(address);
@@ -161,9 +184,13 @@ export function webAddress({ secure = false } = {}): Parse<string> {
     };
     const wrong = notOneOf(value, { fr: 'une adresse web', en: 'a web address' });
     const url = typeof value === 'string' ? URL.parse(value.trim()) : null;
-    if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password) return refuse(wrong, fix);
+    if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password)
+      return refuse(wrong, fix);
     if (secure && url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
-      return refuse({ fr: `${shown(value)} n'est pas chiffrée`, en: `${shown(value)} is not encrypted` }, fix);
+      return refuse(
+        { fr: `${shown(value)} n'est pas chiffrée`, en: `${shown(value)} is not encrypted` },
+        fix,
+      );
     }
     return accept(url.href);
   };
@@ -189,7 +216,8 @@ export const mailAddress: Parse<string> = (value) =>
 
 /** A domain name, lower case. */
 export const domain: Parse<string> = (value) =>
-  typeof value === 'string' && /^(?=.{1,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u.test(value)
+  typeof value === 'string' &&
+  /^(?=.{1,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u.test(value)
     ? accept(new URL(`http://${value}`).hostname)
     : refuse(notOneOf(value, { fr: 'un nom de domaine', en: 'a domain name' }), {
         fr: 'par exemple exemple.fr, sans @',
