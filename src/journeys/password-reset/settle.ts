@@ -1,0 +1,56 @@
+import type { Account } from '../../identity/accounts/service.ts';
+import { passwordChangedMail } from '../../identity/passwords/mails.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { Visit } from '../../web/visit.ts';
+import { mailNotMeLink } from '../not-me/link.ts';
+import type { SignInDeps } from '../sign-in/deps.ts';
+
+export type Settled = {
+  account: Account;
+  hash: string;
+  how: 'renewal' | 'link';
+  visit: Visit;
+  /** The session and the device that made the change with the current password; absent after a link. */
+  keep?: { sessionId?: string; deviceId?: string | null };
+};
+
+type SettleDeps = Pick<
+  SignInDeps,
+  'accounts' | 'sessions' | 'devices' | 'links' | 'audit' | 'mails' | 'mailAbout' | 'clock' | 'origin'
+>;
+
+/**
+ * Any new password ends every other session, forgets the other devices, ends the renewal links under way
+ * and mails the person, with a way to undo it [security.md 11].
+ */
+export async function settlePassword(deps: SettleDeps, tx: Tx, settled: Settled): Promise<void> {
+  const { account, hash, how, visit, keep } = settled;
+  await deps.accounts.setPassword(tx, { id: account.id, hash });
+  const ended = await deps.sessions.endAll(tx, {
+    accountId: account.id,
+    except: keep?.sessionId,
+    reason: 'password-changed',
+  });
+  const forgotten = await deps.devices.forgetAll(tx, {
+    accountId: account.id,
+    except: keep?.deviceId ?? undefined,
+  });
+  await deps.links.endAll(tx, { purpose: 'password-reset', email: account.email });
+  await deps.audit.record(tx, {
+    type: 'password.changed',
+    accountId: account.id,
+    address: visit.network.address,
+    data: { how, sessionsEnded: ended, devicesForgotten: forgotten },
+  });
+  const mail = passwordChangedMail(deps.mailAbout(account.locale), {
+    at: deps.clock.now(),
+    deviceLabel: visit.label,
+    notMeUrl: await mailNotMeLink(deps, tx, account),
+  });
+  await deps.mails.enqueue(tx, {
+    kind: 'password-changed',
+    to: account.email,
+    accountId: account.id,
+    ...mail,
+  });
+}

@@ -1,0 +1,110 @@
+import { minuteMs } from '../../core/clock.ts';
+import { follow } from '../../core/journey.ts';
+import { codeCharges, codeMailCharges } from '../../identity/budgets/rules.ts';
+import { maxCodeFailures, maxSends, resendWaitMs, secondsToResend } from '../../identity/journeys/rules.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { mailedLink, paths } from '../../routes.ts';
+import { complete, type Proven } from './complete.ts';
+import type { Arrival, SignInDeps, SignInRecord } from './deps.ts';
+import { guards, type SignInEvent, type Step, signInJourney } from './journey.ts';
+import { codeMail, signInLinkMail } from './mails.ts';
+
+const linkLifeMs = 60 * minuteMs;
+
+export type Moved =
+  | { ok: true; arrival: Arrival }
+  | { ok: false; reason: 'moved' }
+  | { ok: false; reason: 'too-many-mails'; until: number };
+
+/**
+ * Takes the journey where the event leads, with what entering that step means; in the caller's transaction.
+ * `from` is the step that was submitted: an earlier one after Back [security.md 37].
+ */
+export async function move(
+  deps: SignInDeps,
+  tx: Tx,
+  event: SignInEvent,
+  { from, ...proven }: Proven & { from: Step },
+): Promise<Moved> {
+  const { journey } = proven;
+  const step = follow({ journey: signInJourney, guards }, from, event, await factsOf(deps, tx, proven));
+  if (step === null) return { ok: false, reason: 'moved' };
+  if (step === 'done') {
+    const arrival = await complete(deps, tx, proven);
+    return arrival ? { ok: true, arrival } : { ok: false, reason: 'moved' };
+  }
+  if ((step === 'code' || step === 'link') && from !== step) {
+    const sent = await sendProof(deps, tx, { ...proven, channel: step });
+    if (!sent.permitted) return { ok: false, reason: 'too-many-mails', until: sent.until };
+  }
+  const { accountId, data } = { accountId: proven.account.id, data: journey.data };
+  const moved = await deps.journeys.advance(tx, journey, { step, accountId, data });
+  return moved
+    ? { ok: true, arrival: { journeyId: journey.id, step } }
+    : { ok: false, reason: 'moved' };
+}
+
+async function factsOf(deps: SignInDeps, tx: Tx, { journey, account, deviceKnown }: Proven) {
+  const codeIsDue = journey.data.reasons.length > 0 && !journey.data.codePassed;
+  const spent = codeIsDue
+    ? await deps.budgets.peek(tx, codeCharges({ accountId: account.id, knownDevice: deviceKnown }))
+    : { permitted: true };
+  return {
+    codeIsDue,
+    codesAreSpent: !spent.permitted,
+    renewalIsDue: account.renewalReason !== null,
+    triesLeft: maxCodeFailures - journey.codeFailures,
+  };
+}
+
+/**
+ * Mails a code, or a link in its place. Within a minute of the last one nothing new goes out:
+ * that code still works (someone went Back and gave the password again).
+ */
+export async function sendProof(
+  deps: SignInDeps,
+  tx: Tx,
+  { journey, account, visit, deviceKnown, channel }: Proven & { channel: Extract<Step, 'code' | 'link'> },
+): Promise<{ permitted: true } | { permitted: false; until: number }> {
+  if (await stillFresh(deps, tx, journey, channel)) return { permitted: true };
+  const now = deps.clock.now();
+  if ((await deps.journeys.takeSend(tx, journey.id)) === null) {
+    const waited = journey.sends >= maxSends ? journey.expiresAt : (journey.sentAt ?? now) + resendWaitMs;
+    return { permitted: false, until: waited };
+  }
+  const charges = codeMailCharges({ accountId: account.id, knownDevice: deviceKnown });
+  const decision = await deps.budgets.spend(tx, charges);
+  if (!decision.permitted) return decision;
+  const about = deps.mailAbout(account.locale);
+  const mailed = { to: account.email, accountId: account.id };
+  if (channel === 'code') {
+    const { code, expiresAt } = await deps.codes.issue(tx, { journeyId: journey.id, accountId: account.id });
+    const mail = codeMail(about, { code, askedAt: now, deviceLabel: visit.label, minutes: 10 });
+    await deps.mails.enqueue(tx, { kind: 'code', ...mailed, ...mail, expiresAt });
+  } else {
+    const { token, expiresAt } = await deps.links.issue(tx, {
+      purpose: 'sign-in',
+      accountId: account.id,
+      email: account.email,
+      journeyId: journey.id,
+      lifeMs: linkLifeMs,
+      replaces: true,
+    });
+    const url = mailedLink(deps.origin, paths.signInLink, token);
+    const mail = signInLinkMail(about, { url, minutes: linkLifeMs / minuteMs });
+    await deps.mails.enqueue(tx, { kind: 'sign-in-link', ...mailed, ...mail, expiresAt });
+  }
+  await deps.audit.record(tx, {
+    type: 'code.asked',
+    accountId: account.id,
+    address: visit.network.address,
+    journeyId: journey.id,
+    data: { reasons: journey.data.reasons, channel },
+  });
+  return { permitted: true };
+}
+
+async function stillFresh(deps: SignInDeps, tx: Tx, journey: SignInRecord, channel: 'code' | 'link') {
+  if (journey.step !== channel || secondsToResend(journey.sentAt, deps.clock.now()) === 0) return false;
+  return channel === 'link' || (await deps.codes.live(tx, { journeyId: journey.id })) !== null;
+}

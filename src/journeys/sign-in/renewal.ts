@@ -1,0 +1,47 @@
+import type { PasswordProblem } from '../../identity/passwords/rules.ts';
+import type { Visit } from '../../web/visit.ts';
+import { settlePassword } from '../password-reset/settle.ts';
+import { withProven } from './code.ts';
+import type { SignInDeps, SignInRecord } from './deps.ts';
+import { type Moved, move } from './move.ts';
+
+export type RenewalOutcome =
+  | Moved
+  | { ok: false; reason: 'account-locked' | 'overloaded' }
+  | { ok: false; reason: 'password'; problem: PasswordProblem };
+
+/** The new password of the occasional renewal; then the sign-in resumes [security.md 10, 11]. */
+export async function chooseInSignIn(
+  deps: SignInDeps,
+  journey: SignInRecord,
+  { text, visit }: { text: string; visit: Visit },
+): Promise<RenewalOutcome> {
+  if (journey.step !== 'renewal' || journey.accountId === null) return { ok: false, reason: 'moved' };
+  const { db, accounts, passwords, devices } = deps;
+  const account = await accounts.get(db.handle, journey.accountId);
+  const device = await devices.find(db.handle, { token: visit.device, accountId: account.id });
+  // Hashed before the transaction: nothing slow runs inside one.
+  const chosen = await passwords.choose({
+    text,
+    person: account,
+    history: await accounts.passwordHistory(db.handle, account.id),
+    admission: { lane: device ? 'known' : 'stranger', fairKey: visit.network.wide },
+  });
+  if (!chosen.ok) {
+    return chosen.reason === 'busy'
+      ? { ok: false, reason: 'overloaded' }
+      : { ok: false, reason: 'password', problem: chosen.reason };
+  }
+  return withProven(deps, journey, visit, 'renewal', async (tx, proven): Promise<RenewalOutcome> => {
+    const moved = await move(deps, tx, 'password-chosen', { ...proven, from: 'renewal' });
+    if (!moved.ok) return moved;
+    await settlePassword(deps, tx, {
+      account: proven.account,
+      hash: chosen.hash,
+      how: 'renewal',
+      visit,
+      keep: moved.arrival.signedIn,
+    });
+    return moved;
+  });
+}

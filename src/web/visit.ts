@@ -1,0 +1,15 @@
+import type { Network } from '../platform/http/network.ts';
+import type { Locale } from '../platform/http/language.ts';
+
+/** Who knocks: everything about one request that a use case may look at. */
+export type Visit = {
+  /** The browser's own token: binds journeys and forms. */
+  browser: string;
+  session: string | null;
+  device: string | null;
+  network: Network;
+  userAgent: string | undefined;
+  /** « Chrome sur Windows », in the visit's language. */
+  label: string;
+  locale: Locale;
+};
