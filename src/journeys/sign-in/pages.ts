@@ -1,0 +1,238 @@
+import { paths } from '../../routes.ts';
+import {
+  codeField,
+  emailField,
+  hiddenFields,
+  hiddenUsername,
+  ident,
+  passwordField,
+} from '../../ui/fields.ts';
+import { type Html, html } from '../../ui/html.ts';
+import { icons } from '../../ui/icons.ts';
+import { authPage } from '../../ui/layout.ts';
+import { newPasswordFields } from '../../ui/new-password.ts';
+import {
+  doneHead,
+  neverAsks,
+  note,
+  primary,
+  primaryLink,
+  quietLink,
+  resend,
+  secondaryLink,
+  why,
+} from '../../ui/parts.ts';
+import type { FieldError, View } from '../../ui/view.ts';
+import { datesOf } from '../../ui/words/dates.ts';
+
+type Errors = readonly FieldError[];
+
+/** Why a code is asked; the page says the first one. */
+export type CodeReason = 'first-sign-in' | 'unknown-device' | 'regular' | 'suspicion';
+
+/** Why a new password is asked. */
+export type RenewalReason = 'breached' | 'suspicion' | 'policy' | 'operator' | 'calendar';
+
+/** « Se connecter ». What was typed is kept. */
+export function emailPage(
+  view: View,
+  of: { journeyId?: string | null; email: string; errors: Errors },
+): Html {
+  const words = view.words.signIn;
+  return authPage(view, {
+    title: words.title,
+    errors: of.errors,
+    body: html`<div class="head"><h1>${words.title}</h1><p>${words.lead(view.brand)}</p></div>
+<form method="post" novalidate>${hiddenFields(view, of.journeyId ?? null)}
+${emailField(view, { value: of.email, errors: of.errors })}
+<div class="acts">${primary(words.next, view.words.common.sending)}${
+      view.signUp
+        ? html`<a class="btn btn-2" href="${paths.signUp}">${words.signUp} <span aria-hidden="true">→</span></a>`
+        : ''
+    }</div>
+</form>`,
+  });
+}
+
+/** « Saisir votre mot de passe ». The suggestion never stops anyone: the form below it works as it is. */
+export function passwordPage(
+  view: View,
+  of: {
+    journeyId: string;
+    email: string;
+    suggestion: string | null;
+    suggestionHref?: string;
+    errors: Errors;
+    leaveHref: string;
+    forgottenHref: string;
+    editHref: string;
+  },
+): Html {
+  const words = view.words.signIn;
+  return authPage(view, {
+    title: words.passwordTitle,
+    errors: of.errors,
+    body: html`<div class="head"><h1>${words.passwordTitle}</h1><p>${words.passwordLead(view.brand)}</p></div>
+<form method="post" novalidate>${hiddenFields(view, of.journeyId)}
+${ident(view, { email: of.email, editHref: of.editHref })}
+${
+  of.suggestion === null
+    ? ''
+    : note(
+        'warn',
+        html`${words.suggestBefore}<a href="${of.suggestionHref ?? of.editHref}">${of.suggestion}</a>${words.suggestAfter}`,
+      )
+}
+${hiddenUsername(of.email)}
+${passwordField(view, {
+  name: 'password',
+  label: view.words.fields.password,
+  autocomplete: 'current-password',
+  errors: of.errors,
+  focused: true,
+  after: html`<a class="lnk" href="${of.forgottenHref}">${words.forgotten}</a>`,
+})}
+<div class="acts">${primary(words.submit, words.submitting)}${quietLink(view.words.common.leave, of.leaveHref)}</div>
+</form>`,
+    under: neverAsks(view),
+  });
+}
+
+/** What the code page shows; waits and counts are the server's. */
+export type CodePage = {
+  journeyId: string;
+  email: string;
+  reasons: readonly CodeReason[];
+  triesLeft: number;
+  resendInSeconds: number;
+  resent: boolean;
+  resendsLeft: number;
+  mailLate: boolean;
+  expired: boolean;
+  errors: Errors;
+  editHref: string;
+  askShared: boolean;
+};
+
+/** « Renforcement de la sécurité anti-fraude »: every sentence of the guide, in its order, in every state. */
+export function codePage(view: View, of: CodePage): Html {
+  const words = view.words.code;
+  return authPage(view, {
+    title: words.title,
+    errors: of.errors,
+    body: html`${codeHead(view, of)}
+<form method="post" novalidate>${hiddenFields(view, of.journeyId)}
+${ident(view, { email: of.email, editHref: of.editHref })}
+${codeNotes(view, of)}
+${codeField(view, { errors: of.errors, hints: ['code-life'] })}
+${
+  of.askShared
+    ? html`<label class="check"><input type="checkbox" name="shared" value="1"><span>${words.shared}</span></label>`
+    : ''
+}
+<div class="acts">${primary(words.submit, words.submitting)}${codeResend(view, of)}</div>
+</form>`,
+  });
+}
+
+function codeHead(view: View, of: CodePage): Html {
+  const words = view.words.code;
+  const reason = of.reasons[0];
+  return html`<div class="head"><h1>${words.title}</h1>${
+    reason === undefined ? '' : why(reasonIcons[reason], words.reasons[reason])
+  }
+<p>${words.sent} <strong class="mailto">${of.email}</strong></p>
+<p>${words.fetch} <span id="code-life">${words.valid}</span></p>
+<p class="hint">${words.notFound}</p></div>`;
+}
+
+const reasonIcons: Record<CodeReason, Html> = {
+  'first-sign-in': icons.shield,
+  'unknown-device': icons.device,
+  regular: icons.clock,
+  suspicion: icons.alert,
+};
+
+function codeNotes(view: View, of: CodePage): Html {
+  const words = view.words.code;
+  const failed = of.errors.length > 0;
+  return html`${of.resent && !failed ? note('ok', words.resent) : ''}${
+    of.expired && !failed ? note('warn', words.expired) : ''
+  }${of.mailLate ? note('warn', words.late) : ''}${
+    of.triesLeft < 5 && !failed ? note('warn', words.triesLeft(of.triesLeft)) : ''
+  }`;
+}
+
+function codeResend(view: View, of: CodePage): Html {
+  const words = view.words.code;
+  if (of.resendsLeft <= 0)
+    return html`${note('warn', words.noResend)}${quietLink(words.restart, paths.signIn)}`;
+  return resend({
+    label: words.resend,
+    waitLabel: words.resendWait,
+    from: words.resendFrom(datesOf(view.locale).within(of.resendInSeconds * 1000)),
+    seconds: of.resendInSeconds,
+  });
+}
+
+/** In the code page's place, once too many codes were wrong: a link was mailed [security.md 14]. */
+export function linkSentPage(view: View, of: { journeyId: string; email: string }): Html {
+  const words = view.words.code;
+  return authPage(view, {
+    title: words.title,
+    body: html`${doneHead(
+      icons.mail,
+      words.linkTitle,
+      html`${why(icons.shield, words.linkWhy)}<p>${words.linkSent} <strong class="mailto">${of.email}</strong></p><p>${words.linkOpen}</p><p class="hint">${words.linkNotFound}</p>`,
+    )}
+<div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}</div>`,
+    under: neverAsks(view),
+  });
+}
+
+/** Where that link leads. Only a person's click goes on: a mail scanner that opens it changes nothing [23]. */
+export function signInLinkPage(view: View, of: { journeyId: string | null; email: string }): Html {
+  const words = view.words.code;
+  return authPage(view, {
+    title: words.confirmTitle,
+    body: html`<div class="head"><h1>${words.confirmTitle}</h1><p>${words.confirmLead} <strong class="mailto">${of.email}</strong></p><p>${words.confirmNotYou}</p></div>
+<form method="post" novalidate>${hiddenFields(view, of.journeyId)}
+<div class="acts">${primary(words.confirm, view.words.signIn.submitting)}</div>
+</form>`,
+    under: neverAsks(view),
+  });
+}
+
+/** The occasional new password, in the flow: the sign-in resumes afterwards [security.md 10]. */
+export function renewalPage(
+  view: View,
+  of: { journeyId: string; email: string; reason: RenewalReason; minLength: number; errors: Errors },
+): Html {
+  const words = view.words.renewal;
+  return authPage(view, {
+    title: words.title,
+    errors: of.errors,
+    body: html`<div class="head"><h1>${words.title}</h1>${why(icons.shield, words.reasons[of.reason])}<p>${words.account} <strong class="mailto">${of.email}</strong></p></div>
+<form method="post" novalidate>${hiddenFields(view, of.journeyId)}
+${hiddenUsername(of.email)}
+${newPasswordFields(view, {
+  minLength: of.minLength,
+  errors: of.errors,
+  label: view.words.newPassword.label,
+  confirmLabel: view.words.newPassword.confirm,
+  focused: true,
+})}
+<div class="acts">${primary(view.words.newPassword.submit, view.words.common.saving)}</div>
+</form>`,
+  });
+}
+
+/** After « Se déconnecter ». */
+export function signedOutPage(view: View, _of: Record<never, never>): Html {
+  const words = view.words.signedOut;
+  return authPage(view, {
+    title: words.title,
+    body: html`${doneHead(icons.check, words.title, html`<p>${words.lead}</p>`)}
+<div class="acts">${primaryLink(words.again, paths.signIn)}</div>`,
+  });
+}

@@ -1,0 +1,67 @@
+import { paths } from '../routes.ts';
+import { type Html, html, type Part } from './html.ts';
+import { icons } from './icons.ts';
+import type { View } from './view.ts';
+
+/** An address that may break after its @ and nowhere ugly. */
+export function address(email: string): Html {
+  const at = email.lastIndexOf('@') + 1;
+  return html`${email.slice(0, at)}<wbr>${email.slice(at)}`;
+}
+
+/** The green button; `busy` is what it says while the form is on its way, at the same size. */
+export function primary(label: string, busy: string): Html {
+  return html`<button class="btn btn-1" data-busy="${busy}">${label}</button>`;
+}
+
+/** A way on that looks like the green button. */
+export const primaryLink = (label: string, href: string): Html =>
+  html`<a class="btn btn-1" href="${href}">${label}</a>`;
+
+/** The white button. */
+export const secondaryLink = (label: string, href: string): Html =>
+  html`<a class="btn btn-2" href="${href}">${label}</a>`;
+
+/** The blue one: leave, or ask again. */
+export const quietLink = (label: string, href: string): Html =>
+  html`<a class="btn btn-3" href="${href}">${label}</a>`;
+
+/** A short message: something went well, or deserves attention. */
+export function note(kind: 'ok' | 'warn', content: Part): Html {
+  return kind === 'ok'
+    ? html`<p class="note" role="status">${icons.check}<span>${content}</span></p>`
+    : html`<p class="note warn">${icons.alert}<span>${content}</span></p>`;
+}
+
+/** Says why something is asked, right under the title. */
+export const why = (icon: Html, text: string): Html => html`<p class="why">${icon}<span>${text}</span></p>`;
+
+/** A page that says that something is done. */
+export function doneHead(icon: Html, title: string, content: Part): Html {
+  return html`<div class="head"><span class="big-i">${icon}</span><h1>${title}</h1>${content}</div>`;
+}
+
+/** « … ne vous demandera jamais … » (design, decision 14). */
+export function neverAsks(view: View): Html {
+  return html`<p class="under">${icons.lock}<span>${view.words.common.never(view.brand)}</span></p>`;
+}
+
+/** A button of the same form that asks again; the script counts the wait down [security.md 19]. */
+export function resend(of: { label: string; waitLabel: string; from: string; seconds: number }): Html {
+  if (of.seconds <= 0)
+    return html`<button class="btn btn-3" name="action" value="resend" formnovalidate>${of.label}</button>`;
+  return html`<button class="btn btn-3" name="action" value="resend" formnovalidate data-wait="${of.seconds}" data-wait-text="${of.waitLabel}">${of.label}</button><noscript><p class="hint mid">${of.from}</p></noscript>`;
+}
+
+/** How to reach the help desk: what is configured, and « Aide » always. */
+export function helpContact(view: View): Html {
+  const { email, phone, url, hours } = view.help;
+  const ways = [
+    phone ? html`<li><a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a></li>` : '',
+    email ? html`<li><a href="mailto:${email}">${address(email)}</a></li>` : '',
+    url ? html`<li><a href="${url}">${url.replace(/^https?:\/\/|\/$/g, '')}</a></li>` : '',
+  ].filter((way) => way !== '');
+  return html`<div class="desk"><h2>${view.words.common.helpDesk}</h2>${
+    ways.length === 0 ? '' : html`<ul>${ways}</ul>`
+  }${hours ? html`<p class="hint">${hours}</p>` : ''}<p class="hint"><a href="${paths.help}">${view.words.common.helpPage}</a></p></div>`;
+}

@@ -1,0 +1,74 @@
+import type { Locale } from '../brand.ts';
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** How moments and waits are said in one language and time zone. Every time is epoch milliseconds. */
+export type Dates = {
+  /** « dans 2 minutes », rounded up so that nobody comes back too early. */
+  within(waitMs: number): string;
+  /** « 9:42 » */
+  clock(at: number): string;
+  /** « à 9:42 », « hier à 18:42 », « le 3 mars à 18:42 » */
+  moment(at: number, now: number): string;
+};
+
+const made = new Map<string, Dates>();
+
+/** The formatter of a language and zone; made once, since Intl's constructors cost far more than a page. */
+export function datesOf(locale: Locale, timeZone = 'Europe/Paris'): Dates {
+  const key = `${locale} ${timeZone}`;
+  const known = made.get(key);
+  if (known) return known;
+  const dates = createDates(locale, timeZone);
+  made.set(key, dates);
+  return dates;
+}
+
+function createDates(locale: Locale, timeZone: string): Dates {
+  const tag = locale === 'fr' ? 'fr-FR' : 'en-GB';
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always' });
+  const time = new Intl.DateTimeFormat(tag, {
+    timeZone,
+    hour: 'numeric',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const date = new Intl.DateTimeFormat(tag, { timeZone, day: 'numeric', month: 'long' });
+  const fullDate = new Intl.DateTimeFormat(tag, { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
+  const day = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  const said =
+    locale === 'fr'
+      ? { at: 'à', yesterday: 'hier à', on: 'le' }
+      : { at: 'at', yesterday: 'yesterday at', on: 'on' };
+
+  const clock = (at: number) => time.format(at).replace(/^0(?=\d)/, '');
+  return {
+    clock,
+    within(waitMs) {
+      if (waitMs < minuteMs) return relative.format(Math.max(1, Math.ceil(waitMs / secondMs)), 'second');
+      if (waitMs <= 90 * minuteMs) return relative.format(Math.ceil(waitMs / minuteMs), 'minute');
+      if (waitMs <= 2 * dayMs) return relative.format(Math.ceil(waitMs / hourMs), 'hour');
+      return relative.format(Math.ceil(waitMs / dayMs), 'day');
+    },
+    moment(at, now) {
+      const that = day.format(at);
+      if (that === day.format(now)) return `${said.at} ${clock(at)}`;
+      // The day before by the calendar, not 24 hours before: a night of 23 or 25 hours has a yesterday too.
+      const yesterday = new Date(Date.parse(`${day.format(now)}T12:00:00Z`) - dayMs)
+        .toISOString()
+        .slice(0, 10);
+      if (that === yesterday) return `${said.yesterday} ${clock(at)}`;
+      const far = that.slice(0, 4) !== day.format(now).slice(0, 4);
+      const written = (far ? fullDate : date).format(at);
+      return `${said.on} ${locale === 'fr' ? written.replace(/^1 /, '1er ') : written} ${said.at} ${clock(at)}`;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { common as frCommon, fields as frFields, newPassword as frNewPassword } from './fr-common.ts';
+
+export const common = {
+  title: (page, brand) => `${page} – ${brand.start} portal`,
+  errorTitle: (title) => `Error: ${title}`,
+  skip: 'Skip to content',
+  logo: (brand) => brand.alone,
+  help: 'Help',
+  helpDesk: 'Contact the help desk',
+  helpPage: 'Read the sign-in guide',
+  legal: 'Legal notice',
+  privacy: 'Personal data',
+  accessibility: 'Accessibility',
+  otherLanguage: 'Français',
+  problem: 'There is a problem',
+  never: (brand) => `${brand.start} will never ask for your password or your code by phone or by e-mail.`,
+  leave: 'Cancel and go back to your portal',
+  backToSignIn: 'Back to sign-in',
+  sending: 'Sending…',
+  saving: 'Saving…',
+} satisfies typeof frCommon;
+
+export const fields = {
+  email: 'E-mail address',
+  edit: 'Change',
+  editEmail: 'Change the e-mail address',
+  password: 'Password',
+  show: 'Show password',
+  hide: 'Hide password',
+  capsLock: 'Caps Lock is on.',
+  problems: {
+    email: {
+      empty: 'Enter your e-mail address.',
+      'not-an-address': 'Enter a complete address, for example name@example.com.',
+      'too-long': 'This address is too long. Check it and try again.',
+    },
+    name: {
+      empty: 'Enter your first name and last name.',
+      'too-long': 'This name is too long. Enter 100 characters at most.',
+      'not-text': 'This name contains a character that we cannot store.',
+    },
+    password: { empty: 'Enter your password.', refused: 'Incorrect address or password.' },
+  },
+} satisfies typeof frFields;
+
+export const newPassword = {
+  label: 'New password',
+  confirm: 'Confirm the new password',
+  submit: 'Reset the password',
+  tipLength: (min) => `At least ${min} characters`,
+  tipMix: 'Mix upper case, lower case, digits and special characters for more security',
+  tipPersonal: 'Avoid your name, your address and any password that you use elsewhere',
+  tipDone: 'Done: ',
+  strength: 'Strength: ',
+  strengthWords: ['–', 'weak', 'fair', 'good', 'very good'],
+  oneMore: '1 more character',
+  more: '{n} more characters',
+  length: '{n} characters',
+  same: 'The two passwords are identical.',
+  problems: {
+    empty: 'Enter a new password.',
+    'too-short': (min) => `This password is too short. Choose at least ${min} characters.`,
+    'too-long': 'This password is too long. Choose 256 characters at most.',
+    'not-text': 'This password contains a character that we cannot store.',
+    common: 'This password is too common. Choose one that nobody else would use.',
+    breached: 'This password was published in a data breach. Choose another one.',
+    brand: 'This password contains the name of our organisation. Choose another one.',
+    personal: 'This password contains your name or your address. Choose another one.',
+    repeats: 'This password repeats or follows characters, such as “aaaa” or “1234”. Vary them.',
+    guessable: 'This password is too easy to guess. Add words or characters.',
+    reused: 'You have already used this password. Choose a new one.',
+    classes: 'Mix upper case, lower case, digits and special characters.',
+    confirm: 'The two passwords are not identical. Enter them again.',
+    'confirm-empty': 'Enter the new password a second time.',
+  },
+} satisfies typeof frNewPassword;

@@ -1,0 +1,20 @@
+import { notMe, reset, signUp } from './en-account.ts';
+import { common, fields, newPassword } from './en-common.ts';
+import { home } from './en-portal.ts';
+import { code, renewal, signedOut, signIn } from './en-sign-in.ts';
+import type { fr } from './fr.ts';
+
+/** The same words in English, complete. */
+export const en = {
+  common,
+  fields,
+  newPassword,
+  signIn,
+  code,
+  renewal,
+  signedOut,
+  reset,
+  signUp,
+  notMe,
+  home,
+} satisfies typeof fr;

@@ -1,0 +1,16 @@
+import type { Brand } from '../brand.ts';
+
+/** The portal's home. */
+export const home = {
+  pageTitle: 'Vos outils',
+  hello: (name: string) => `Bonjour ${name}`,
+  title: (brand: Brand) => `Vous êtes connecté(e) au portail ${brand.of}.`,
+  lastSignIn: (when: string, label: string) => `Dernière connexion : ${when}${label ? `, ${label}` : ''}`,
+  firstSignIn: "C'est votre première connexion.",
+  notMe: "Ce n'était pas vous ?",
+  tools: 'Vos outils',
+  noTools: 'Aucun outil pour le moment',
+  noToolsLead: 'Vos outils apparaîtront ici dès que votre organisation vous les aura ouverts.',
+  bar: 'Compte et aide',
+  signOut: 'Se déconnecter',
+};

@@ -1,0 +1,87 @@
+import type { Brand } from '../brand.ts';
+
+/** « Se connecter » and « Saisir votre mot de passe ». */
+export const signIn = {
+  title: 'Se connecter',
+  lead: (brand: Brand) => `Identifiez-vous pour avoir accès à vos outils ${brand.beside}.`,
+  next: 'Poursuivre',
+  signUp: 'Créer un compte',
+  passwordTitle: 'Saisir votre mot de passe',
+  passwordLead: (brand: Brand) => `Saisissez le mot de passe associé à votre compte ${brand.beside}`,
+  submit: 'Se connecter',
+  submitting: 'Connexion en cours…',
+  forgotten: 'Mot de passe oublié',
+  suggestBefore: 'Vouliez-vous dire ',
+  suggestAfter: ' ?',
+};
+
+/** « Renforcement de la sécurité anti-fraude »: the code, or the link that takes its place. */
+export const code = {
+  title: 'Renforcement de la sécurité anti-fraude',
+  reasons: {
+    'first-sign-in': "C'est votre première connexion.",
+    'unknown-device': 'Nous ne reconnaissons pas cet appareil.',
+    regular: 'Nous vous demandons un code régulièrement, par sécurité.',
+    suspicion: 'Nous avons un doute sur la sécurité de votre compte.',
+  },
+  sent: 'Nous avons envoyé un code de connexion sur la boîte email',
+  fetch: 'Merci de vous y connecter pour récupérer le code, que vous devrez entrer ci-dessous.',
+  valid: 'Le code est valable 10 minutes.',
+  notFound:
+    "Si vous ne trouvez pas le code, vérifiez dans vos courriers indésirables. Sinon vous pouvez demander l'envoi d'un nouveau code.",
+  label: 'Code de connexion à 6 chiffres',
+  shared: 'Appareil partagé : ne pas le reconnaître',
+  submit: 'Vérifier',
+  submitting: 'Vérification en cours…',
+  resend: "Vous n'avez pas reçu d'e-mail ? Renvoyer",
+  resendWait: "Vous n'avez pas reçu d'e-mail ? Renvoyer dans {n} s",
+  resendFrom: (inWords: string) => `Vous pourrez demander un nouveau code ${inWords}.`,
+  resent: 'Un nouveau code vient de partir. Le précédent ne fonctionne plus.',
+  expired: 'Ce code a expiré. Demandez-en un nouveau.',
+  late: 'Les e-mails partent avec du retard en ce moment. Votre code peut mettre quelques minutes à arriver.',
+  noResend:
+    'Vous avez déjà demandé 3 nouveaux codes. Saisissez le dernier reçu, ou recommencez la connexion.',
+  restart: 'Recommencer la connexion',
+  triesLeft: (left: number) => (left === 1 ? 'Il vous reste 1 essai.' : `Il vous reste ${left} essais.`),
+  problems: {
+    empty: 'Saisissez le code reçu par e-mail.',
+    'not-six-digits': "Le code comporte 6 chiffres. Recopiez-le depuis l'e-mail.",
+    wrong: (left: number) =>
+      `Ce code n'est pas le bon. ${left === 1 ? 'Il vous reste 1 essai.' : `Il vous reste ${left} essais.`}`,
+    expired: 'Ce code a expiré. Demandez-en un nouveau.',
+    spent: 'Ce code ne fonctionne plus. Demandez-en un nouveau.',
+    'resend-too-soon': (inWords: string) =>
+      `Un code vient de partir. Vous pourrez en demander un nouveau ${inWords}.`,
+    'resend-limit':
+      'Vous avez déjà demandé 3 nouveaux codes. Saisissez le dernier reçu, ou recommencez la connexion.',
+  },
+  linkTitle: 'Consultez votre boîte mail',
+  linkSent: 'Nous avons envoyé un lien de connexion sur la boîte email',
+  linkWhy: 'Trop de codes incorrects ont été saisis pour ce compte : par sécurité, un lien remplace le code.',
+  linkOpen: 'Ouvrez cet e-mail sur cet appareil, cliquez sur le lien, puis sur « Continuer ».',
+  linkNotFound: "Si vous ne trouvez pas l'e-mail, vérifiez dans vos courriers indésirables.",
+  confirmTitle: 'Continuer la connexion',
+  confirmLead: 'Pour terminer la connexion au compte',
+  confirmNotYou: "Si vous n'avez pas demandé à vous connecter, fermez cette page.",
+  confirm: 'Continuer',
+};
+
+/** The occasional new password, in the flow. */
+export const renewal = {
+  title: 'Choisir un nouveau mot de passe',
+  account: 'Pour le compte',
+  reasons: {
+    breached: 'Votre mot de passe figure dans une fuite de données publiée.',
+    suspicion: 'Une activité inhabituelle a été signalée sur votre compte.',
+    policy: 'Les règles de sécurité ont changé : votre mot de passe doit être renouvelé.',
+    operator: "L'équipe d'aide a demandé le renouvellement de votre mot de passe.",
+    calendar: 'Votre mot de passe doit être renouvelé.',
+  },
+};
+
+/** After « Se déconnecter ». */
+export const signedOut = {
+  title: 'Vous êtes déconnecté(e).',
+  lead: 'Sur un appareil partagé, fermez aussi la fenêtre du navigateur.',
+  again: 'Se connecter',
+};

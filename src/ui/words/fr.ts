@@ -1,0 +1,19 @@
+import { notMe, reset, signUp } from './fr-account.ts';
+import { common, fields, newPassword } from './fr-common.ts';
+import { home } from './fr-portal.ts';
+import { code, renewal, signedOut, signIn } from './fr-sign-in.ts';
+
+/** The source of every word that pages show; mails have their own file. English must satisfy its shape. */
+export const fr = {
+  common,
+  fields,
+  newPassword,
+  signIn,
+  code,
+  renewal,
+  signedOut,
+  reset,
+  signUp,
+  notMe,
+  home,
+};
