@@ -52,7 +52,9 @@ export function readConfig({ env, purpose }: { env: Env; purpose: Purpose }): Re
     ...fromFile(settings, { base, dataDir, hostname: new URL(publicUrl).hostname }),
   };
   config.passwords.pepper = variables.PASSWORD_PEPPER;
-  problems.push(...contradictions(config, purpose), ...insecurities(config));
+  const already = new Set(problems.map(({ key }) => key));
+  const wider = [...contradictions(config, purpose), ...insecurities(config)];
+  problems.push(...wider.filter(({ key }) => !already.has(key)));
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
