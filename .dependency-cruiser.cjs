@@ -2,7 +2,8 @@
  * The import rule of the house [design.md, "The house"]: each floor imports only downward, a feature is seen
  * through its service and its rules, and SQL lives in stores. `npm run check` runs it.
  *
- *   cli → main → app → portal my-account console oidc forward-auth → journeys → identity → platform, ui → routes → core
+ *   cli → main → app → portal my-account console oidc forward-auth → journeys → web → identity → platform, ui
+ *   → routes → core
  */
 const test = '\\.test\\.ts$';
 const rooms = 'portal|my-account|console|oidc|forward-auth';
@@ -44,9 +45,10 @@ module.exports = {
       from: { path: '^src/routes\\.ts$' },
       to: { pathNot: '^src/core/' },
     },
-    floor('platform', '^src/platform/', [...top, signedIn, 'journeys/', 'identity/', 'ui/']),
-    floor('ui', '^src/ui/', [...top, signedIn, 'journeys/', 'identity/', 'platform/']),
-    floor('identity', '^src/identity/', [...top, signedIn, 'journeys/']),
+    floor('platform', '^src/platform/', [...top, signedIn, 'journeys/', 'web/', 'identity/', 'ui/']),
+    floor('ui', '^src/ui/', [...top, signedIn, 'journeys/', 'web/', 'identity/', 'platform/']),
+    floor('identity', '^src/identity/', [...top, signedIn, 'journeys/', 'web/']),
+    floor('web', '^src/web/', [...top, signedIn, 'journeys/']),
     floor('journeys', '^src/journeys/', [...top, signedIn]),
     floor('signed-in', `^src/${signedIn}/`, top),
     floor('app', '^src/app\\.ts$', entries),

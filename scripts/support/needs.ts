@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { findPostgres } from '../../test/support/postgres.ts';
+import { run } from './run.ts';
+
+/** A program of Debian's that the tests drive. */
+type Need = { name: string; packages: readonly string[]; found(): boolean };
+
+const needs: readonly Need[] = [
+  {
+    name: 'Chromium (/usr/bin/chromium)',
+    packages: ['chromium'],
+    found: () => existsSync('/usr/bin/chromium'),
+  },
+  { name: 'PostgreSQL 15 or newer', packages: ['postgresql'], found: () => findPostgres() !== null },
+  { name: 'nginx (/usr/sbin/nginx)', packages: ['nginx-light'], found: () => existsSync('/usr/sbin/nginx') },
+];
+
+/**
+ * Makes sure that every program the tests drive is there: installs what is missing where it may (root on Debian),
+ * else says exactly what to install. Returns the names of what is missing still.
+ */
+export async function provideNeeds(): Promise<string[]> {
+  const missing = needs.filter((need) => !need.found());
+  if (missing.length === 0) return [];
+  const packages = missing.flatMap((need) => need.packages);
+  if (!mayInstall()) {
+    console.error(
+      `Missing: ${missing.map(({ name }) => name).join(', ')}. Install them with Debian's packages:\n`,
+    );
+    console.error(
+      `  sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(' ')}\n`,
+    );
+    return missing.map(({ name }) => name);
+  }
+  console.log(`Installing ${packages.join(', ')} from Debian's packages (this is done once)`);
+  await install(packages);
+  const absent = needs.filter((need) => !need.found()).map(({ name }) => name);
+  if (absent.length > 0) console.error(`Missing, although apt-get ran: ${absent.join(', ')}`);
+  return absent;
+}
+
+function mayInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+}
+
+const noServices = '/usr/sbin/policy-rc.d';
+const clusterSettings = '/etc/postgresql-common/createcluster.conf';
+
+async function install(packages: readonly string[]): Promise<void> {
+  // Debian starts what it installs: the tests start their own, on ports of their own.
+  const quiet = !existsSync(noServices);
+  if (quiet) writeFileSync(noServices, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    await aptGet('update', '-qq');
+    if (packages.includes('postgresql')) {
+      await aptGet('install', '-y', '-qq', '--no-install-recommends', 'postgresql-common');
+      withoutMainCluster();
+    }
+    await aptGet('install', '-y', '-qq', '--no-install-recommends', ...packages);
+  } finally {
+    if (quiet) rmSync(noServices, { force: true });
+  }
+}
+
+/** Keeps Debian from making a cluster that nobody here uses; it must be said before the package arrives. */
+function withoutMainCluster(): void {
+  mkdirSync('/etc/postgresql-common', { recursive: true });
+  const settings = existsSync(clusterSettings) ? readFileSync(clusterSettings, 'utf8') : '';
+  const others = settings.split('\n').filter((line) => !/^\s*#?\s*create_main_cluster\b/.test(line));
+  writeFileSync(clusterSettings, `create_main_cluster = false\n${others.join('\n')}`);
+}
+
+async function aptGet(...args: string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { code, output, errors } = await run('apt-get', args, { env });
+  if (code !== 0) console.error(`apt-get ${args.join(' ')} ended with ${code}\n${output}${errors}`);
+}
