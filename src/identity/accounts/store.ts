@@ -1,0 +1,154 @@
+import type { Tx } from '../../platform/db/database.ts';
+import type { AccountsTable } from '../../platform/db/tables.ts';
+
+/** One SELECT on the unique address: the hot path of every sign-in. */
+export function findByEmail(tx: Tx, email: string): Promise<AccountsTable | undefined> {
+  return tx.selectFrom('accounts').selectAll().where('email', '=', email).executeTakeFirst();
+}
+
+export function findById(tx: Tx, id: string): Promise<AccountsTable | undefined> {
+  return tx.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** False when the address is taken, even by a sign-up that commits at the same moment. */
+export async function insert(tx: Tx, row: AccountsTable): Promise<boolean> {
+  const made = await tx
+    .insertInto('accounts')
+    .values(row)
+    .onConflict((c) => c.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+/** False when the account is not there or has that status already. */
+export async function setStatus(
+  tx: Tx,
+  { id, status, now }: { id: string; status: AccountsTable['status']; now: number },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('accounts')
+    .set({ status, updated_at: now })
+    .where('id', '=', id)
+    .where('status', '<>', status)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function setRenewal(
+  tx: Tx,
+  { id, reason, now }: { id: string; reason: string; now: number },
+): Promise<void> {
+  await tx
+    .updateTable('accounts')
+    .set({ renewal_reason: reason, updated_at: now })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The current hash, its row held until the transaction ends; undefined when there is no such account. */
+export async function holdHash(
+  tx: Tx,
+  { id, now }: { id: string; now: number },
+): Promise<{ password_hash: string | null } | undefined> {
+  // An UPDATE, not SELECT … FOR UPDATE, which SQLite does not know: two changes at once must not lose a hash.
+  return tx
+    .updateTable('accounts')
+    .set({ updated_at: now })
+    .where('id', '=', id)
+    .returning('password_hash')
+    .executeTakeFirst();
+}
+
+export async function setHash(
+  tx: Tx,
+  set: { id: string; hash: string | null; changedAt: number },
+): Promise<void> {
+  const changes =
+    set.hash === null
+      ? { password_hash: null }
+      : { password_hash: set.hash, password_changed_at: set.changedAt, renewal_reason: null };
+  await tx
+    .updateTable('accounts')
+    .set({ ...changes, updated_at: set.changedAt })
+    .where('id', '=', set.id)
+    .execute();
+}
+
+/** Changes nothing when the hash is no longer `from`: a silent rehash must not undo a new password. */
+export async function swapHash(tx: Tx, swap: { id: string; from: string; to: string }): Promise<void> {
+  await tx
+    .updateTable('accounts')
+    .set({ password_hash: swap.to })
+    .where('id', '=', swap.id)
+    .where('password_hash', '=', swap.from)
+    .execute();
+}
+
+export async function remember(
+  tx: Tx,
+  row: { id: string; account_id: string; hash: string; created_at: number },
+): Promise<void> {
+  await tx.insertInto('password_history').values(row).execute();
+}
+
+/** Keeps the newest `kept` of an account. */
+export async function trimHistory(tx: Tx, { id, kept }: { id: string; kept: number }): Promise<void> {
+  await tx
+    .deleteFrom('password_history')
+    .where('account_id', '=', id)
+    .where('id', 'not in', (q) =>
+      q
+        .selectFrom('password_history')
+        .select('id')
+        .where('account_id', '=', id)
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(kept),
+    )
+    .execute();
+}
+
+/** Newest first. */
+export async function history(tx: Tx, id: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('password_history')
+    .select('hash')
+    .where('account_id', '=', id)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map((row) => row.hash);
+}
+
+/** One UPDATE, whatever is to be noted. */
+export async function noteSignIn(
+  tx: Tx,
+  note: { id: string; label: string; locale?: AccountsTable['locale']; codeAsked: boolean; now: number },
+): Promise<void> {
+  const { id, label, locale, codeAsked, now } = note;
+  await tx
+    .updateTable('accounts')
+    .set({
+      last_sign_in_at: now,
+      last_sign_in_label: label,
+      ...(codeAsked ? { last_code_at: now } : {}),
+      ...(locale ? { locale } : {}),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function setLocale(
+  tx: Tx,
+  set: { id: string; locale: AccountsTable['locale']; now: number },
+): Promise<void> {
+  await tx
+    .updateTable('accounts')
+    .set({ locale: set.locale, updated_at: set.now })
+    .where('id', '=', set.id)
+    // Most requests carry the language that is known already: no write for those.
+    .where('locale', '<>', set.locale)
+    .execute();
+}
