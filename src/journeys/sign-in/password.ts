@@ -3,6 +3,7 @@ import type { Account } from '../../identity/accounts/service.ts';
 import { type Charge, passwordCharges } from '../../identity/budgets/rules.ts';
 import type { KnownDevice } from '../../identity/devices/service.ts';
 import type { Visit } from '../../web/visit.ts';
+import { nobody } from '../nobody.ts';
 import type { SignInDeps, SignInRecord } from './deps.ts';
 import { type Moved, move } from './move.ts';
 
@@ -10,9 +11,6 @@ export type PasswordOutcome =
   | Moved
   | { ok: false; reason: 'wrong-password' | 'account-locked' | 'overloaded' }
   | { ok: false; reason: 'too-many-tries'; until: number };
-
-/** No account has this id: an unknown address asks the store the same questions [security.md 12]. */
-const nobody = '00000000-0000-7000-8000-000000000000';
 
 /** A password given for the journey's address: the same work and the same answer whether it has an account. */
 export async function submitPassword(

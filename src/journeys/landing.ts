@@ -1,0 +1,45 @@
+import type { Email } from '../identity/accounts/rules.ts';
+import type { JourneyKind, JourneyRecord, Journeys } from '../identity/journeys/service.ts';
+import type { Link, LinkProblem, LinkPurpose, Links } from '../identity/links/service.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Visit } from '../web/visit.ts';
+
+/** Where a mailed link landed: the link's id, never its token; null when the token named none. */
+export type LandingData = { linkId: string | null };
+
+type LandingDeps = { db: Database; links: Links; journeys: Journeys };
+type Kind = { purpose: LinkPurpose; kind: JourneyKind; step: string };
+
+/**
+ * What every mailed link does at its first page: a journey of this browser takes the token's place in the URL,
+ * whatever the token is worth, so that it leaves by a 303 at once. Nothing is consumed: a mail scanner may
+ * come here as often as it likes [security.md 23].
+ */
+export function createLanding({ db, links, journeys }: LandingDeps, { purpose, kind, step }: Kind) {
+  return {
+    /** Opens a journey for the token and returns its id. */
+    async land({ token, visit }: { token: string; visit: Visit }): Promise<string> {
+      const found = await links.find(db.handle, { purpose, token });
+      const journey = await journeys.begin<string, LandingData>(db.handle, {
+        kind,
+        step,
+        browser: visit.browser,
+        email: found.link?.email ?? ('' as Email),
+        accountId: found.link?.accountId ?? null,
+        data: { linkId: found.link?.id ?? null },
+      });
+      return journey.id;
+    },
+
+    /** The link that the journey came by, as it is now. */
+    async link(journey: JourneyRecord<string, LandingData>): Promise<LinkState> {
+      const { linkId } = journey.data;
+      if (linkId === null) return { ok: false, reason: 'link-unknown' };
+      const found = await links.findById(db.handle, { purpose, id: linkId });
+      return found.ok ? { ok: true, link: found.link } : { ok: false, reason: `link-${found.reason}` };
+    },
+  };
+}
+
+export type LinkRefusal = `link-${LinkProblem}`;
+export type LinkState = { ok: true; link: Link } | { ok: false; reason: LinkRefusal };

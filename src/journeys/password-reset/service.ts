@@ -1,0 +1,144 @@
+import { minuteMs } from '../../core/clock.ts';
+import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
+import { linkMailCharges } from '../../identity/budgets/rules.ts';
+import type { JourneyRecord } from '../../identity/journeys/service.ts';
+import type { PasswordProblem } from '../../identity/passwords/rules.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { mailedLink, paths } from '../../routes.ts';
+import type { Visit } from '../../web/visit.ts';
+import { createLanding, type LandingData, type LinkRefusal } from '../landing.ts';
+import { nobody } from '../nobody.ts';
+import type { SignInDeps } from '../sign-in/deps.ts';
+import { resetMail } from './mails.ts';
+import { settlePassword } from './settle.ts';
+
+/** How long a renewal link is good, in milliseconds [security.md 22]. */
+export const resetLifeMs = 60 * minuteMs;
+
+export type ResetDeps = Omit<SignInDeps, 'codes' | 'risk'>;
+export type ResetRecord = JourneyRecord<'sent' | 'choose', LandingData>;
+export type PasswordReset = ReturnType<typeof createPasswordReset>;
+
+export type AskOutcome = { ok: true; journeyId: string } | { ok: false; reason: 'too-many-mails'; until: number };
+export type ResetOutcome =
+  | { ok: true }
+  | { ok: false; reason: LinkRefusal | 'overloaded' }
+  | { ok: false; reason: 'password'; problem: PasswordProblem };
+
+/** « Je renouvelle mon mot de passe »: a mailed link, a new password, then sign in again. */
+export function createPasswordReset(deps: ResetDeps) {
+  const { db, journeys, accounts, devices, budgets } = deps;
+  const landing = createLanding(deps, { purpose: 'password-reset', kind: 'password-reset', step: 'choose' });
+
+  /** The same work and the same answer whether the address has an account [security.md 12]. */
+  async function send(tx: Tx, { email, visit }: { email: Email; visit: Visit }) {
+    const account = await accounts.findByEmail(tx, email);
+    const device = await devices.find(tx, { token: visit.device, accountId: account?.id ?? nobody });
+    const decision = await budgets.spend(
+      tx,
+      linkMailCharges({
+        email: budgetForm(email),
+        network: visit.network,
+        deviceId: device?.deviceId ?? null,
+      }),
+    );
+    if (!decision.permitted) return { ok: false, reason: 'too-many-mails', until: decision.until } as const;
+    await mailResetLink(deps, tx, { email, account, visit });
+    await deps.audit.record(tx, {
+      type: 'password.reset-asked',
+      accountId: account?.id ?? null,
+      email,
+      address: visit.network.address,
+    });
+    return { ok: true } as const;
+  }
+
+  return {
+    land: landing.land,
+    linkOf: landing.link,
+
+    /** « Continuer »: mails a link if the address has an account, and opens the page that says so. */
+    ask: ({ email, visit }: { email: Email; visit: Visit }): Promise<AskOutcome> =>
+      db.transaction(async (tx) => {
+        const sent = await send(tx, { email, visit });
+        if (!sent.ok) return sent;
+        const { browser } = visit;
+        const begun = { kind: 'password-reset', step: 'sent', browser, email, data: {}, sends: 1 } as const;
+        return { ok: true, journeyId: (await journeys.begin(tx, begun)).id };
+      }),
+
+    /** « Renvoyer », once a minute. */
+    again: (journey: ResetRecord, visit: Visit): Promise<AskOutcome> =>
+      db.transaction(async (tx) => {
+        if ((await journeys.takeSend(tx, journey.id)) === null) return { ok: true, journeyId: journey.id };
+        const sent = await send(tx, { email: journey.email, visit });
+        return sent.ok ? { ok: true, journeyId: journey.id } : sent;
+      }),
+
+    /** The journey of this browser, or null when it is over. */
+    find: ({ id, visit }: { id: string; visit: Visit }): Promise<ResetRecord | null> =>
+      journeys.find(db.handle, { id, kind: 'password-reset', browser: visit.browser }),
+
+    /** « Réinitialiser le mot de passe »: consumes the link, once; signs nobody in [security.md 23, 24]. */
+    async choose(journey: ResetRecord, { text, visit }: { text: string; visit: Visit }): Promise<ResetOutcome> {
+      const state = await landing.link(journey);
+      if (!state.ok) return state;
+      const { link } = state;
+      if (link.accountId === null) return { ok: false, reason: 'link-unknown' };
+      const account = await accounts.get(db.handle, link.accountId);
+      const chosen = await deps.passwords.choose({
+        text,
+        person: account,
+        history: await accounts.passwordHistory(db.handle, account.id),
+        admission: { lane: 'stranger', fairKey: visit.network.wide },
+      });
+      if (!chosen.ok) {
+        return chosen.reason === 'busy'
+          ? { ok: false, reason: 'overloaded' }
+          : { ok: false, reason: 'password', problem: chosen.reason };
+      }
+      return db.transaction(async (tx): Promise<ResetOutcome> => {
+        if (!(await deps.links.consume(tx, { id: link.id }))) return { ok: false, reason: 'link-used' };
+        await settlePassword(deps, tx, { account, hash: chosen.hash, how: 'link', visit });
+        await journeys.finish(tx, journey);
+        return { ok: true };
+      });
+    },
+  };
+}
+
+type ResetMail = {
+  email: Email;
+  /** Null: the link leads nowhere and the mail is never sent, at the same cost. */
+  account: { id: string; locale: 'fr' | 'en' } | null;
+  visit: Visit;
+};
+
+/** Issues a renewal link, which ends the older ones, and queues its mail. */
+export async function mailResetLink(
+  deps: Pick<ResetDeps, 'links' | 'mails' | 'mailAbout' | 'origin' | 'clock'>,
+  tx: Tx,
+  { email, account, visit }: ResetMail,
+): Promise<void> {
+  const { token, expiresAt } = await deps.links.issue(tx, {
+    purpose: 'password-reset',
+    accountId: account?.id ?? null,
+    email,
+    lifeMs: resetLifeMs,
+    replaces: true,
+  });
+  const mail = resetMail(deps.mailAbout(account?.locale ?? visit.locale), {
+    url: mailedLink(deps.origin, paths.resetLink, token),
+    minutes: resetLifeMs / minuteMs,
+    askedAt: deps.clock.now(),
+    deviceLabel: visit.label,
+  });
+  await deps.mails.enqueue(tx, {
+    kind: 'password-reset',
+    to: email,
+    accountId: account?.id ?? null,
+    ...mail,
+    expiresAt,
+    decoy: account === null,
+  });
+}
