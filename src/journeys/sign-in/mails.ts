@@ -1,0 +1,77 @@
+import { minuteMs } from '../../core/clock.ts';
+import type { Mail, MailAbout } from '../../ui/mail/about.ts';
+import { codeBlock, factsBlock, lead, mainButton, paragraph, secondButton } from '../../ui/mail/blocks.ts';
+import { composeMail } from '../../ui/mail/compose.ts';
+import { clockTime, fullMoment } from '../../ui/mail/moments.ts';
+
+/** The six digits, what they are for and until when; no link [the guide; security.md 18, 47]. */
+export function codeMail(
+  about: MailAbout,
+  {
+    code,
+    askedAt,
+    deviceLabel,
+    minutes,
+  }: { code: string; askedAt: number; deviceLabel: string; minutes: number },
+): Mail {
+  const { words, brand } = about;
+  return composeMail(about, {
+    subject: words.code.subject(brand),
+    preview: words.code.preview(minutes),
+    title: words.code.title,
+    blocks: [
+      paragraph(words.code.purpose(brand)),
+      codeBlock(code),
+      lead(words.code.valid(minutes), words.code.until(clockTime(about, askedAt + minutes * minuteMs))),
+      factsBlock([
+        [words.common.asked, fullMoment(about, askedAt)],
+        [words.common.device, deviceLabel],
+      ]),
+      lead(words.common.notYou, words.code.notYou),
+    ],
+    promise: words.code.promise(brand),
+    withoutLinks: true,
+  });
+}
+
+/** The owner's own way in once strangers have spent the day's codes [security.md 14]. */
+export function signInLinkMail(about: MailAbout, { url, minutes }: { url: string; minutes: number }): Mail {
+  const { words, brand } = about;
+  return composeMail(about, {
+    subject: words.signInLink.subject(brand),
+    preview: words.signInLink.preview(minutes),
+    title: words.signInLink.title,
+    blocks: [
+      paragraph(words.signInLink.purpose(brand)),
+      mainButton(words.signInLink.button, url),
+      lead(words.common.linkValid(minutes), `${words.common.onceOnly} ${words.signInLink.sameDevice}`),
+      lead(words.common.notYou, words.signInLink.notYou),
+    ],
+    promise: words.common.never(brand),
+  });
+}
+
+/** Word of a sign-in from a device that the account did not know, with a way to undo it [security.md 11]. */
+export function newDeviceMail(
+  about: MailAbout,
+  props: { at: number; deviceLabel: string; notMeUrl: string; notMeDays?: number },
+): Mail {
+  const { words, brand } = about;
+  const { at, deviceLabel, notMeUrl, notMeDays = 30 } = props;
+  return composeMail(about, {
+    subject: words.newDevice.subject(brand),
+    preview: words.newDevice.preview,
+    title: words.newDevice.title,
+    blocks: [
+      paragraph(words.newDevice.what(brand)),
+      factsBlock([
+        [words.common.at, fullMoment(about, at)],
+        [words.common.device, deviceLabel],
+      ]),
+      lead(words.common.wasYou, words.common.nothingToDo),
+      lead(words.common.notYou, words.common.reportIt(notMeDays)),
+      secondButton(words.common.notMe, notMeUrl),
+    ],
+    promise: words.common.never(brand),
+  });
+}

@@ -1,0 +1,29 @@
+import type { MailAbout } from './about.ts';
+import { type Block, flat, type Letter } from './blocks.ts';
+
+/** The mail as plain text: a line a paragraph, so that mail programs wrap it to the screen. */
+export function drawText({ brand }: MailAbout, letter: Letter, footer: readonly string[]): string {
+  const parts = [
+    flat(letter.preview),
+    flat(brand.alone),
+    flat(letter.title),
+    ...letter.blocks.map(drawBlock),
+    footer.join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function drawBlock(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return flat(block.lead ? `${block.lead} ${block.text}` : block.text);
+    case 'code':
+      return `    ${flat(block.code)}`;
+    case 'button':
+      return `${flat(block.label)}\n${flat(block.url)}`;
+    case 'facts':
+      return block.facts.map(([name, value]) => `${flat(name)}\u00a0: ${flat(value)}`).join('\n');
+    default:
+      return block satisfies never;
+  }
+}
