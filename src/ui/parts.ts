@@ -49,8 +49,8 @@ export function neverAsks(view: View): Html {
 /** A button of the same form that asks again; the script counts the wait down [security.md 19]. */
 export function resend(of: { label: string; waitLabel: string; from: string; seconds: number }): Html {
   if (of.seconds <= 0)
-    return html`<button class="btn btn-3" name="action" value="resend" formnovalidate>${of.label}</button>`;
-  return html`<button class="btn btn-3" name="action" value="resend" formnovalidate data-wait="${of.seconds}" data-wait-text="${of.waitLabel}">${of.label}</button><noscript><p class="hint mid">${of.from}</p></noscript>`;
+    return html`<button class="btn btn-3" name="action" value="resend">${of.label}</button>`;
+  return html`<button class="btn btn-3" name="action" value="resend" data-wait="${of.seconds}" data-wait-text="${of.waitLabel}">${of.label}</button><noscript><p class="hint mid">${of.from}</p></noscript>`;
 }
 
 /** How to reach the help desk: what is configured, and « Aide » always. */
