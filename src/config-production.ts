@@ -1,6 +1,7 @@
 import { contrast } from './config-brand.ts';
 import type { Problem } from './config-problems.ts';
-import { coreCount, type FileSettings } from './config-schema.ts';
+import type { FileSettings } from './config-schema.ts';
+import { coreCount } from './config-schema-limits.ts';
 import type { Config } from './config-type.ts';
 import { isLoopbackHost } from './config-values.ts';
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -13,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { keyList } from './config-environment.ts';
 import { type Parsed, refuse } from './config-values.ts';
+import { newToken } from './core/tokens.ts';
 
 /**
  * The keys in DATA_DIR/secret-keys, made at the first start and the same ever after [security.md 38].
@@ -22,7 +22,7 @@ export function keysInFolder(dataDir: string, { make = true } = {}): Parsed<Buff
   const file = join(dataDir, 'secret-keys');
   try {
     if (!lstatSync(file, { throwIfNoEntry: false })) {
-      if (!make) return { ok: true, value: [randomBytes(32)] };
+      if (!make) return { ok: true, value: [Buffer.from(newToken(), 'base64url')] };
       makeFile(dataDir, file);
     }
     const found = lstatSync(file);
@@ -59,10 +59,10 @@ export function keysInFolder(dataDir: string, { make = true } = {}): Parsed<Buff
 
 function makeFile(folder: string, file: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  const draft = `${file}.${newToken().slice(0, 12)}`;
   const handle = openSync(draft, 'wx', 0o600);
   try {
-    writeSync(handle, `${randomBytes(32).toString('base64url')}\n`);
+    writeSync(handle, `${newToken()}\n`);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -5,14 +5,19 @@ import { type Env, readEnvironment } from './config-environment.ts';
 import { readFile } from './config-file.ts';
 import type { Problem } from './config-problems.ts';
 import { insecurities, notesOn } from './config-production.ts';
-import { coreCount, type FileSettings } from './config-schema.ts';
+import type { FileSettings } from './config-schema.ts';
+import { coreCount } from './config-schema-limits.ts';
 import { keysInFolder } from './config-secrets.ts';
 import type { Config } from './config-type.ts';
 import { isLoopbackHost } from './config-values.ts';
 
+export type { Env } from './config-environment.ts';
 export { type Language, languageOf, type Problem, writeProblem } from './config-problems.ts';
 export type { Config, SessionLimits, SignUp, ToolLink } from './config-type.ts';
 export { isLoopbackHost } from './config-values.ts';
+
+/** The environment of this process: the only place that looks at it. */
+export const environment = (): Env => process.env;
 
 /** What the configuration is read for: `serve` needs a mail server; `check` also writes nothing. */
 export type Purpose = 'serve' | 'command' | 'check';
