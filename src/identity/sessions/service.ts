@@ -1,0 +1,134 @@
+import type { Clock } from '../../core/clock.ts';
+import { newId } from '../../core/ids.ts';
+import type { Outcome } from '../../core/outcomes.ts';
+import { fingerprint, isTokenShaped, newToken } from '../../core/tokens.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { Email, Locale, Role } from '../accounts/rules.ts';
+import {
+  type EndReason,
+  keptMs,
+  type NoSession,
+  type SessionLimits,
+  seenEveryMs,
+  standing,
+} from './rules.ts';
+import * as store from './store.ts';
+
+export type Session = {
+  id: string;
+  accountId: string;
+  /** Null on a shared device that is not to be recognised. */
+  deviceId: string | null;
+  amr: string[];
+  createdAt: number;
+  expiresAt: number;
+  previousSignInAt: number | null;
+  previousSignInLabel: string | null;
+  account: { id: string; email: Email; name: string; role: Role; locale: Locale };
+};
+
+export type Sessions = ReturnType<typeof createSessions>;
+
+/** Who is signed in. The cookie's token is stored only as its fingerprint [security.md 25]. */
+export function createSessions({
+  clock,
+  limits,
+}: {
+  clock: Clock;
+  limits: Readonly<Record<Role, SessionLimits>>;
+}) {
+  return {
+    /** A new token at every sign-in: one from before may have been planted. One INSERT. */
+    start: async (
+      tx: Tx,
+      signIn: {
+        accountId: string;
+        role: Role;
+        deviceId: string | null;
+        label: string;
+        amr: readonly string[];
+        previous: { at: number; label: string } | null;
+      },
+    ): Promise<{ id: string; token: string }> => {
+      const now = clock.now();
+      const { idleMs, absoluteMs } = limits[signIn.role];
+      const id = newId(clock);
+      const token = newToken();
+      await store.insert(tx, {
+        id,
+        token_hash: fingerprint(token),
+        account_id: signIn.accountId,
+        device_id: signIn.deviceId,
+        label: signIn.label,
+        amr: JSON.stringify(signIn.amr),
+        created_at: now,
+        last_seen_at: now,
+        idle_ms: idleMs,
+        expires_at: now + absoluteMs,
+        previous_sign_in_at: signIn.previous?.at ?? null,
+        previous_sign_in_label: signIn.previous?.label ?? null,
+        ended_at: null,
+        end_reason: null,
+      });
+      return { id, token };
+    },
+
+    /** The live session of a cookie, or why there is none; one SELECT, and one UPDATE a minute at most. */
+    find: async (tx: Tx, token: string): Promise<Outcome<{ session: Session }, NoSession>> => {
+      if (!isTokenShaped(token)) return { ok: false, reason: 'none' };
+      const row = await store.find(tx, fingerprint(token));
+      if (!row) return { ok: false, reason: 'none' };
+      const now = clock.now();
+      const state = standing({
+        endedAt: row.ended_at,
+        accountStatus: row.status,
+        expiresAt: row.expires_at,
+        lastSeenAt: row.last_seen_at,
+        idleMs: row.idle_ms,
+        now,
+      });
+      if (state !== 'live') return { ok: false, reason: state };
+      if (now - row.last_seen_at >= seenEveryMs) {
+        await store.touch(tx, { id: row.id, now, before: now - seenEveryMs });
+      }
+      return { ok: true, session: toSession(row) };
+    },
+
+    /** Null when there was no session to end. Safe to call twice. */
+    end: async (
+      tx: Tx,
+      { token, reason }: { token: string; reason: EndReason },
+    ): Promise<{ accountId: string } | null> => {
+      if (!isTokenShaped(token)) return null;
+      const row = await store.end(tx, { hash: fingerprint(token), reason, now: clock.now() });
+      return row ? { accountId: row.account_id } : null;
+    },
+
+    /** Ends every session of the account, `except` this one; says how many rows. Safe to call twice [security.md 11, 26]. */
+    endAll: (tx: Tx, which: { accountId: string; except?: string; reason: EndReason }): Promise<number> =>
+      store.endAll(tx, { ...which, now: clock.now() }),
+
+    /** Deletes the sessions a week past their end; until then the page can say why. */
+    purge: (tx: Tx): Promise<number> => store.purge(tx, clock.now() - keptMs),
+  };
+}
+
+function toSession(row: NonNullable<Awaited<ReturnType<typeof store.find>>>): Session {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    deviceId: row.device_id,
+    amr: JSON.parse(row.amr) as string[],
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    previousSignInAt: row.previous_sign_in_at,
+    previousSignInLabel: row.previous_sign_in_label,
+    account: {
+      id: row.account_id,
+      email: row.email as Email,
+      name: row.name,
+      role: row.role,
+      locale: row.locale,
+    },
+  };
+}
