@@ -19,16 +19,11 @@ export function createLanding({ db, links, journeys }: LandingDeps, { purpose, k
   return {
     /** Opens a journey for the token and returns its id. */
     async land({ token, visit }: { token: string; visit: Visit }): Promise<string> {
-      const found = await links.find(db.handle, { purpose, token });
-      const journey = await journeys.begin<string, LandingData>(db.handle, {
-        kind,
-        step,
-        browser: visit.browser,
-        email: found.link?.email ?? ('' as Email),
-        accountId: found.link?.accountId ?? null,
-        data: { linkId: found.link?.id ?? null },
-      });
-      return journey.id;
+      const linkId = await links.identify(db.handle, { purpose, token });
+      const { browser } = visit;
+      const email = '' as Email; // The link knows whose it is; a token that names none has no address.
+      const begun = { kind, step, browser, email, data: { linkId } };
+      return (await journeys.begin<string, LandingData>(db.handle, begun)).id;
     },
 
     /** The link that the journey came by, as it is now. */

@@ -1,8 +1,10 @@
 import { minuteMs } from '../../core/clock.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
+import type { Account } from '../../identity/accounts/service.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
 import type { JourneyRecord } from '../../identity/journeys/service.ts';
-import type { PasswordProblem } from '../../identity/passwords/rules.ts';
+import type { Link } from '../../identity/links/service.ts';
+import { leastLength, type PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
@@ -20,6 +22,9 @@ export type ResetRecord = JourneyRecord<'sent' | 'choose', LandingData>;
 export type PasswordReset = ReturnType<typeof createPasswordReset>;
 
 export type AskOutcome = { ok: true; journeyId: string } | { ok: false; reason: 'too-many-mails'; until: number };
+export type Target =
+  | { ok: true; link: Link; account: Account; email: Email; minLength: number }
+  | { ok: false; reason: LinkRefusal };
 export type ResetOutcome =
   | { ok: true }
   | { ok: false; reason: LinkRefusal | 'overloaded' }
@@ -55,7 +60,15 @@ export function createPasswordReset(deps: ResetDeps) {
 
   return {
     land: landing.land,
-    linkOf: landing.link,
+
+    /** Whose password the link would change, while it is good. */
+    async target(journey: ResetRecord): Promise<Target> {
+      const state = await landing.link(journey);
+      if (!state.ok) return state;
+      const account = state.link.accountId && (await accounts.findById(db.handle, state.link.accountId));
+      if (!account) return { ok: false, reason: 'link-unknown' };
+      return { ok: true, link: state.link, account, email: account.email, minLength: leastLength[account.role] };
+    },
 
     /** « Continuer »: mails a link if the address has an account, and opens the page that says so. */
     ask: ({ email, visit }: { email: Email; visit: Visit }): Promise<AskOutcome> =>
@@ -81,11 +94,9 @@ export function createPasswordReset(deps: ResetDeps) {
 
     /** « Réinitialiser le mot de passe »: consumes the link, once; signs nobody in [security.md 23, 24]. */
     async choose(journey: ResetRecord, { text, visit }: { text: string; visit: Visit }): Promise<ResetOutcome> {
-      const state = await landing.link(journey);
-      if (!state.ok) return state;
-      const { link } = state;
-      if (link.accountId === null) return { ok: false, reason: 'link-unknown' };
-      const account = await accounts.get(db.handle, link.accountId);
+      const target = await this.target(journey);
+      if (!target.ok) return target;
+      const { link, account } = target;
       const chosen = await deps.passwords.choose({
         text,
         person: account,

@@ -44,11 +44,13 @@ export type SignInData = {
   codePassed: boolean;
   /** « Appareil partagé : ne pas le reconnaître ». */
   shared: boolean;
+  /** The mailed link whose token this browser has shown, where a link takes the code's place. */
+  linkId: string | null;
 };
 
 export type SignInRecord = JourneyRecord<Step, SignInData>;
 
-export const freshData: SignInData = { reasons: [], codePassed: false, shared: false };
+export const freshData: SignInData = { reasons: [], codePassed: false, shared: false, linkId: null };
 
 /** Where a step led; `signedIn` holds the cookies to set once it is done. */
 export type Arrival = {

@@ -1,32 +1,46 @@
+import { isTokenShaped } from '../../core/tokens.ts';
+import type { LinkProblem } from '../../identity/links/service.ts';
 import type { Visit } from '../../web/visit.ts';
 import { about, withProven } from './code.ts';
-import type { SignInDeps, SignInRecord } from './deps.ts';
+import type { SignInData, SignInDeps, SignInRecord } from './deps.ts';
+import type { Step } from './journey.ts';
 import { type Moved, move } from './move.ts';
 
-export type LinkOutcome =
-  | Moved
-  | { ok: false; reason: 'account-locked' | 'link-expired' | 'link-used' | 'link-replaced' | 'link-unknown' };
+type Refused = { ok: false; reason: `link-${LinkProblem}` };
+export type LandOutcome = { ok: true; journeyId: string } | Refused | { ok: false; reason: 'link-other-browser' };
+export type LinkOutcome = Moved | Refused | { ok: false; reason: 'account-locked' };
 
-/** The journey that a mailed sign-in link belongs to; reads only [security.md 23]. */
-export async function findLinkJourney(
-  { links, db }: SignInDeps,
-  token: string,
-): Promise<{ ok: true; journeyId: string; linkId: string } | Extract<LinkOutcome, { ok: false }>> {
+/**
+ * The mailed link opened: the journey of the browser that is signing in remembers that it saw the token.
+ * Nothing is consumed, and a scanner, which has not that browser's cookie, changes nothing [security.md 23].
+ */
+export async function landLink(
+  { links, journeys, db }: SignInDeps,
+  { token, visit }: { token: unknown; visit: Visit },
+): Promise<LandOutcome> {
+  if (!isTokenShaped(token)) return { ok: false, reason: 'link-unknown' };
   const found = await links.find(db.handle, { purpose: 'sign-in', token });
   if (!found.ok) return { ok: false, reason: `link-${found.reason}` };
-  return { ok: true, journeyId: found.link.journeyId ?? '', linkId: found.link.id };
+  const { id: linkId, journeyId } = found.link;
+  const asked = { id: journeyId ?? '', kind: 'sign-in', browser: visit.browser } as const;
+  const journey = await journeys.find<Step, SignInData>(db.handle, asked);
+  if (journey?.step !== 'link') return { ok: false, reason: 'link-other-browser' };
+  const data = { ...journey.data, linkId };
+  await journeys.advance(db.handle, journey, { step: 'link', data });
+  return { ok: true, journeyId: journey.id };
 }
 
 /** A person pressed « Continuer » in the browser that is signing in: the link takes the code's place [security.md 14]. */
 export function confirmLink(
   deps: SignInDeps,
   journey: SignInRecord,
-  { linkId, visit }: { linkId: string; visit: Visit },
+  { visit }: { visit: Visit },
 ): Promise<LinkOutcome> {
+  const { linkId } = journey.data;
   return withProven(deps, journey, visit, 'link', async (tx, proven): Promise<LinkOutcome> => {
+    if (linkId === null) return { ok: false, reason: 'link-unknown' };
     const found = await deps.links.findById(tx, { purpose: 'sign-in', id: linkId });
     if (!found.ok) return { ok: false, reason: `link-${found.reason}` };
-    if (found.link.journeyId !== journey.id) return { ok: false, reason: 'link-unknown' };
     if (!(await deps.links.consume(tx, { id: linkId }))) return { ok: false, reason: 'link-used' };
     await deps.audit.record(tx, { type: 'code.accepted', ...about(proven), data: { channel: 'link' } });
     const data = { ...journey.data, codePassed: true };

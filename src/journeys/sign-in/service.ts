@@ -1,9 +1,10 @@
 import type { Email } from '../../identity/accounts/rules.ts';
+import { leastLength } from '../../identity/passwords/rules.ts';
 import type { Visit } from '../../web/visit.ts';
 import { resend, submitCode } from './code.ts';
 import { freshData, type SignInData, type SignInDeps, type SignInRecord } from './deps.ts';
 import type { Step } from './journey.ts';
-import { confirmLink, findLinkJourney } from './link.ts';
+import { confirmLink, landLink } from './link.ts';
 import { submitPassword } from './password.ts';
 import { chooseInSignIn } from './renewal.ts';
 
@@ -11,7 +12,7 @@ export type SignIn = ReturnType<typeof createSignIn>;
 
 /** How a member signs in: each verb takes the journey as the browser last saw it and answers with where it led. */
 export function createSignIn(deps: SignInDeps) {
-  const { db, journeys, codes } = deps;
+  const { db, journeys, codes, accounts } = deps;
   return {
     /** Starts a journey for an address; says nothing of whether it has an account. */
     begin: ({ email, visit }: { email: Email; visit: Visit }): Promise<SignInRecord> =>
@@ -33,8 +34,13 @@ export function createSignIn(deps: SignInDeps) {
     submitPassword: submitPassword.bind(null, deps),
     submitCode: submitCode.bind(null, deps),
     resend: resend.bind(null, deps),
-    findLinkJourney: findLinkJourney.bind(null, deps),
+    landLink: landLink.bind(null, deps),
     confirmLink: confirmLink.bind(null, deps),
+    /** Why this journey asks for a new password, and how long it must be at least. */
+    async renewing(journey: SignInRecord) {
+      const account = await accounts.get(db.handle, journey.accountId ?? '');
+      return { reason: account.renewalReason ?? 'operator', minLength: leastLength[account.role] } as const;
+    },
     choosePassword: chooseInSignIn.bind(null, deps),
   };
 }

@@ -76,6 +76,9 @@ export function createSignUp(deps: SignUpDeps) {
     land: landing.land,
     linkOf: landing.link,
 
+    /** Whether nobody may sign up: the button is gone and the page says so. */
+    isClosed: () => deps.policy.mode === 'closed',
+
     /** Takes an address and mails it. */
     async ask({ email, visit }: { email: Email; visit: Visit }): Promise<AskOutcome> {
       const may = maySignUp(deps.policy, email);

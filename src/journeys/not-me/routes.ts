@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { displayEmail } from '../../identity/accounts/rules.ts';
+import { clearCookie } from '../../platform/http/cookies.ts';
+import { formFields } from '../../platform/http/forms.ts';
+import { journeyLink, paths } from '../../routes.ts';
+import { sendError } from '../../web/errors.ts';
+import { seeOther, sendPage, type Web } from '../../web/web.ts';
+import { journeyNamed, tokenOf } from '../find.ts';
+import { confirmPage, donePage } from './pages.ts';
+import type { NotMe } from './service.ts';
+
+export type NotMeWeb = { web: Web; notMe: NotMe };
+
+const confirmForm = z.strictObject(formFields);
+
+/** « Ce n'était pas moi », from any alert mail [security.md 11]. */
+export function registerNotMe(app: FastifyInstance, deps: NotMeWeb): void {
+  app.get(paths.notMeLink, (request, reply) => land(deps, request, reply));
+  app.get(paths.notMeConfirm, (request, reply) => show(deps, request, reply));
+  app.post(paths.notMeConfirm, (request, reply) => report(deps, request, reply));
+  app.get(paths.notMeDone, (request, reply) => {
+    const { browser } = deps.web.visit(request, reply);
+    return sendPage(reply, donePage(deps.web.view(request, browser), {}));
+  });
+}
+
+async function land({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: FastifyReply) {
+  const visit = web.visit(request, reply);
+  const id = await notMe.land({ token: tokenOf(request) ?? '', visit });
+  return seeOther(reply, journeyLink(paths.notMeConfirm, id));
+}
+
+async function show({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: FastifyReply) {
+  const visit = web.visit(request, reply);
+  const journey = await journeyNamed(notMe, request, visit);
+  const state = await notMe.linkOf(journey);
+  if (!state.ok) return sendError(web, request, reply, { error: state.reason });
+  const page = confirmPage(web.view(request, visit.browser), {
+    journeyId: journey.id,
+    email: displayEmail(state.link.email),
+  });
+  return sendPage(reply, page);
+}
+
+async function report({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: FastifyReply) {
+  web.form(request, confirmForm);
+  const visit = web.visit(request, reply);
+  const journey = await journeyNamed(notMe, request, visit);
+  const outcome = await notMe.report(journey, visit);
+  if (!outcome.ok) return sendError(web, request, reply, { error: outcome.reason });
+  // Every device is forgotten, this one too: its cookies mean nothing any more.
+  clearCookie(reply, 'session');
+  clearCookie(reply, 'device');
+  return seeOther(reply, paths.notMeDone);
+}

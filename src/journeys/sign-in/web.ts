@@ -1,0 +1,74 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { setCookie } from '../../platform/http/cookies.ts';
+import { journeyLink, paths } from '../../routes.ts';
+import type { SiteLinks } from '../../ui/view.ts';
+import { type Failure, sendError } from '../../web/errors.ts';
+import type { Visit } from '../../web/visit.ts';
+import { seeOther, type Web } from '../../web/web.ts';
+import type { Arrival, SignInRecord } from './deps.ts';
+import { signInJourney } from './journey.ts';
+import type { SignIn } from './service.ts';
+
+/** What the pages of the sign-in need from outside. */
+export type SignInWeb = {
+  web: Web;
+  signIn: SignIn;
+  links: SiteLinks;
+  /** Whether a member is signed in already on this browser. */
+  isSignedIn(visit: Visit): Promise<boolean>;
+  /** Whether mail is late now: the code page says so. */
+  mailIsLate(): boolean;
+};
+
+/** Every answer that more than one of its pages gives. */
+export type Refused =
+  | { reason: 'moved' }
+  | { reason: 'account-locked' | 'overloaded' | 'blocked' }
+  | { reason: `link-${'expired' | 'used' | 'replaced' | 'unknown'}` }
+  | { reason: 'too-many-tries' | 'too-many-mails'; until: number };
+
+/** Leads to where the journey stands; once done, with the cookies of the new session. */
+export function arrive(reply: FastifyReply, { journeyId, step, signedIn }: Arrival): FastifyReply {
+  if (!signedIn) return seeOther(reply, journeyLink(signInJourney[step].path as never, journeyId));
+  setCookie(reply, 'session', signedIn.session);
+  if (signedIn.device) setCookie(reply, 'device', signedIn.device);
+  return seeOther(reply, paths.home);
+}
+
+/** Leads to the page of the journey's own step: the way on after a jump, a Back, a second tab [security.md 37]. */
+export function toCurrentStep(reply: FastifyReply, journey: SignInRecord): FastifyReply {
+  return arrive(reply, { journeyId: journey.id, step: journey.step });
+}
+
+/** The page of a refusal that ends the step. */
+export async function refuse(
+  { web, signIn }: SignInWeb,
+  { request, reply, journey, visit }: Asked,
+  refused: Refused,
+): Promise<FastifyReply> {
+  const fail = (failure: Failure) => sendError(web, request, reply, failure);
+  switch (refused.reason) {
+    case 'moved': {
+      // Another tab went further with this journey, or ended it.
+      const current = await signIn.find({ id: journey.id, visit });
+      return current ? toCurrentStep(reply, current) : seeOther(reply, paths.home);
+    }
+    case 'too-many-tries':
+      return fail({ error: 'too-many-tries', until: refused.until });
+    case 'too-many-mails':
+      return fail({ error: 'mails-limit-reached', until: refused.until });
+    case 'blocked':
+      return fail({ error: 'too-many-codes' });
+    case 'account-locked':
+    case 'overloaded':
+    case 'link-expired':
+    case 'link-used':
+    case 'link-replaced':
+    case 'link-unknown':
+      return fail({ error: refused.reason });
+    default:
+      return refused satisfies never;
+  }
+}
+
+export type Asked = { request: FastifyRequest; reply: FastifyReply; journey: SignInRecord; visit: Visit };

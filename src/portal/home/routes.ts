@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { displayEmail, type Email } from '../../identity/accounts/rules.ts';
+import type { Audit } from '../../identity/audit/service.ts';
+import type { Session, Sessions } from '../../identity/sessions/service.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { clearCookie } from '../../platform/http/cookies.ts';
+import { formFields } from '../../platform/http/forms.ts';
+import { paths } from '../../routes.ts';
+import { sendError } from '../../web/errors.ts';
+import { seeOther, sendPage, type Web } from '../../web/web.ts';
+import { homePage, signedOutPage } from './pages.ts';
+
+export type Tool = { id: string; name: string; description?: string; url: string; icon?: string };
+export type HomeWeb = { web: Web; db: Database; sessions: Sessions; audit: Audit; tools: readonly Tool[] };
+
+const signOutForm = z.strictObject(formFields);
+
+/** « Vous êtes connecté(e) », and the way out. */
+export function registerHome(app: FastifyInstance, deps: HomeWeb): void {
+  app.get(paths.home, (request, reply) => show(deps, request, reply));
+  app.post(paths.signOut, (request, reply) => signOut(deps, request, reply));
+  app.get(paths.signedOut, (request, reply) => {
+    const { browser } = deps.web.visit(request, reply);
+    return sendPage(reply, signedOutPage(deps.web.view(request, browser), {}));
+  });
+}
+
+async function show(deps: HomeWeb, request: FastifyRequest, reply: FastifyReply) {
+  const { web, db, sessions } = deps;
+  const visit = web.visit(request, reply);
+  if (!visit.session) return seeOther(reply, paths.signIn);
+  const found = await sessions.find(db.handle, visit.session);
+  if (!found.ok) {
+    clearCookie(reply, 'session');
+    // An unknown token is no session that ended: nothing to explain.
+    return found.reason === 'none'
+      ? seeOther(reply, paths.signIn)
+      : sendError(web, request, reply, { error: 'session-ended' });
+  }
+  return drawHome(deps, { request, reply, session: found.session, token: visit.session });
+}
+
+type Shown = { request: FastifyRequest; reply: FastifyReply; session: Session; token: string };
+
+function drawHome({ web, tools }: HomeWeb, { request, reply, session, token }: Shown) {
+  const { account, previousSignInAt: at, previousSignInLabel: label } = session;
+  const page = homePage(web.view(request, token), {
+    name: account.name,
+    email: displayEmail(account.email as Email),
+    tools,
+    previous: at === null ? null : { at, label: label ?? '' },
+    now: web.clock.now(),
+  });
+  return sendPage(reply, page);
+}
+
+/** Ends the session on the server [security.md 26]. Without one there is nothing to end, and the page is the same. */
+async function signOut({ web, db, sessions, audit }: HomeWeb, request: FastifyRequest, reply: FastifyReply) {
+  const { session, network } = web.visit(request, reply);
+  if (session) {
+    web.form(request, signOutForm, 'session');
+    await db.transaction(async (tx) => {
+      const ended = await sessions.end(tx, { token: session, reason: 'signed-out' });
+      if (!ended) return;
+      const { accountId } = ended;
+      const { address } = network;
+      await audit.record(tx, { type: 'session.ended', accountId, address, data: { reason: 'signed-out' } });
+    });
+    clearCookie(reply, 'session');
+  }
+  return seeOther(reply, paths.signedOut);
+}
