@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 /** A throw-away PostgreSQL server of the tests' own, on a free loopback port. */
@@ -44,9 +44,7 @@ export async function startCluster(): Promise<Cluster> {
   }
   // PostgreSQL refuses to run as root.
   const command = (program: string, args: string[]): [string, string[]] =>
-    asRoot
-      ? ['runuser', ['-u', 'postgres', '--', join(bin, program), ...args]]
-      : [join(bin, program), args];
+    asRoot ? ['runuser', ['-u', 'postgres', '--', join(bin, program), ...args]] : [join(bin, program), args];
   const run = (program: string, args: string[]) => {
     execFileSync(...command(program, args), { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
   };
@@ -55,7 +53,16 @@ export async function startCluster(): Promise<Cluster> {
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB`;
   const start = async () => {
-    const [program, args] = command('pg_ctl', ['-D', data, '-o', settings, '-w', '-l', join(folder, 'log'), 'start']);
+    const [program, args] = command('pg_ctl', [
+      '-D',
+      data,
+      '-o',
+      settings,
+      '-w',
+      '-l',
+      join(folder, 'log'),
+      'start',
+    ]);
     const child = spawn(program, args, { stdio: 'ignore', cwd: folder });
     await new Promise<void>((resolve, reject) => {
       child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`pg_ctl start: ${code}`))));
@@ -88,15 +95,24 @@ export async function startCluster(): Promise<Cluster> {
   };
 }
 
-/** A loopback port that nothing listens on now. */
+/**
+ * A loopback port that nothing listens on now, below those that the system gives to outgoing connections
+ * (from 32768 on Linux): one of those could take it before it is used.
+ */
 export async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 5; tries += 1) {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    await new Promise((resolve) => server.close(resolve));
-    if (address && typeof address === 'object') return address.port;
-    await sleep(10);
+  for (let tries = 0; tries < 20; tries += 1) {
+    const port = randomInt(12_000, 32_000);
+    if (await isFree(port)) return port;
   }
   throw new Error('no free port');
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (listens) await new Promise((resolve) => server.close(resolve));
+  return listens;
 }

@@ -1,0 +1,55 @@
+import { test as base, expect } from '@playwright/test';
+import { newAddress } from '../../support/people.ts';
+import { type PortalOptions, startPortal, type TestPortal } from '../../support/portal.ts';
+import type { Engine } from '../../support/stores.ts';
+import { findViolations } from './axe.ts';
+import { type Inspect, inspectIn } from './looks.ts';
+import { watch } from './watch.ts';
+
+/** What a project or a file chooses; a portal is started for each different choice. */
+export type BrowserOptions = { engine: Engine; portalOptions: PortalOptions };
+type WorkerFixtures = BrowserOptions & {
+  /** The real portal, in a process of its own; its mails arrive in `portal.smtp`. */
+  portal: TestPortal;
+};
+type TestFixtures = {
+  /** The address that this test's browser comes from: a network of its own, so that budgets never meet. */
+  address: string;
+  /** Asserts that axe finds nothing on the page as it stands. */
+  axe: () => Promise<void>;
+  /** Asserts that axe finds nothing and that nothing overflows, at every width and colour scheme, and keeps pictures. */
+  inspect: Inspect;
+};
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  engine: ['sqlite', { option: true, scope: 'worker' }],
+  portalOptions: [{}, { option: true, scope: 'worker' }],
+  portal: [
+    async ({ engine, portalOptions }, use) => {
+      // Believes the address that each test says it comes from.
+      const config = { trustedProxies: ['127.0.0.1', '::1'], ...portalOptions.config };
+      const portal = await startPortal({ engine, ...portalOptions, config });
+      await use(portal);
+      await portal.destroy();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+  address: async ({}, use) => use(newAddress()),
+  baseURL: async ({ portal }, use) => use(portal.url),
+  extraHTTPHeaders: async ({ address }, use) => use({ 'X-Forwarded-For': address }),
+  context: async ({ context, portal }, use) => {
+    const faults = watch(context, portal.url);
+    await use(context);
+    expect(faults, 'errors in the console, requests to others').toEqual([]);
+  },
+  axe: async ({ page, javaScriptEnabled }, use) => {
+    await use(async () => {
+      expect(await findViolations(page, { scripts: javaScriptEnabled !== false })).toEqual([]);
+    });
+  },
+  inspect: async ({ page, axe }, use, info) =>
+    use(inspectIn({ page, axe, whole: info.project.name === 'sqlite' })),
+});
+
+export { expect };

@@ -1,0 +1,52 @@
+import { expect, type Page } from '@playwright/test';
+
+const widths = [390, 768, 1280] as const;
+const heights: Record<(typeof widths)[number], number> = { 390: 844, 768: 1024, 1280: 800 };
+const schemes = ['light', 'dark'] as const;
+
+/** Where the pictures of every screen and mail are kept. */
+const gallery = 'build/screens';
+
+/** Looks at the page as it stands; `name` names its pictures. */
+export type Inspect = (name: string) => Promise<void>;
+
+/** `whole`: every look with a picture of each; otherwise the look of the moment, without. */
+export function inspectIn({
+  page,
+  axe,
+  whole,
+}: {
+  page: Page;
+  axe: () => Promise<void>;
+  whole: boolean;
+}): Inspect {
+  return async (name) => {
+    if (!whole) return axe();
+    const size = page.viewportSize();
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: heights[width] });
+      for (const colorScheme of schemes) {
+        await page.emulateMedia({ colorScheme });
+        await axe();
+        await fits(page);
+        await shot(page, `${name}-${width}-${colorScheme}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: null });
+    if (size) await page.setViewportSize(size);
+  };
+}
+
+/** Keeps a picture of the whole page. */
+export async function shot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `${gallery}/${name}.png`, fullPage: true, animations: 'disabled' });
+}
+
+/** Nothing sticks out sideways [WCAG 2.2, 1.4.10]. */
+async function fits(page: Page): Promise<void> {
+  const { needed, given } = await page.evaluate(() => ({
+    needed: document.documentElement.scrollWidth,
+    given: document.documentElement.clientWidth,
+  }));
+  expect(needed, 'the page scrolls sideways').toBeLessThanOrEqual(given);
+}
