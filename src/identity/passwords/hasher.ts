@@ -13,7 +13,7 @@ export type HasherOptions = {
   maxWaitMs: number;
   cost: HashCost;
   /** At least 16 random bytes, kept outside the database [security.md 7]. */
-  pepper?: Buffer;
+  pepper?: Buffer | null;
 };
 
 export type Hasher = {
@@ -52,7 +52,7 @@ export function createHasher(options: HasherOptions): Hasher {
     return phc && (!phc.peppered || pepper) ? { phc, real: true } : { phc: decoy, real: false };
   };
   const isStale = (phc: Phc) =>
-    phc.memoryKiB < cost.memoryKiB || phc.passes < cost.passes || (pepper !== undefined && !phc.peppered);
+    phc.memoryKiB < cost.memoryKiB || phc.passes < cost.passes || (Boolean(pepper) && !phc.peppered);
 
   return {
     hash: async (password, admission) => {
@@ -62,13 +62,16 @@ export function createHasher(options: HasherOptions): Hasher {
         timeCost: cost.passes,
         parallelism: 1,
       };
-      const made = await queue.run(() => argon2Hash(password, { ...settings, secret: pepper }), admission);
+      const made = await queue.run(
+        () => argon2Hash(password, { ...settings, secret: pepper ?? undefined }),
+        admission,
+      );
       if (!made.ok) return made;
       return { ok: true, hash: pepper ? markPeppered(made.value) : made.value };
     },
     verify: async (password, hash, admission) => {
       const { phc, real } = runnable(hash);
-      const secret = phc.peppered ? pepper : undefined;
+      const secret = phc.peppered && pepper ? pepper : undefined;
       const checked = await queue.run(() => argon2Verify(phc.bare, password, { secret }), admission);
       if (!checked.ok) return checked;
       const matches = checked.value && real;

@@ -1,3 +1,4 @@
+import { dayMs } from '../../core/clock.ts';
 import type { Outcome } from '../../core/outcomes.ts';
 
 /** A password as it was typed, in NFC; never trimmed, cut, folded or "sanitised" [security.md 2]. */
@@ -14,8 +15,8 @@ export type PasswordProblem =
   | 'brand'
   | 'personal'
   | 'common'
-  | 'guessable'
   | 'breached'
+  | 'guessable'
   | 'reused';
 
 export type PasswordRole = 'member' | 'operator' | 'admin';
@@ -90,6 +91,19 @@ export function personalWords(person: { name: string; email: string }): string[]
   const ownDomain = labels.filter((label) => !publicMailboxes.has(label.toLowerCase()));
   const parts = [person.name, local].flatMap((whole) => [whole, ...whole.split(/[\s._+'’-]+/u)]);
   return [...new Set([...parts, ...ownDomain].map(folded))].filter((word) => word.length >= 3);
+}
+
+/** The forms of a brand's name that a password must not hold, the leading article apart: « l’Opcommerce ». */
+export function brandWords(names: readonly string[]): string[] {
+  const bare = names.map((name) => name.replace(/^(?:[ld]['’]|(?:le|la|les|de|du|des|the)\s)+/iu, ''));
+  return [...new Set([...names, ...bare].map(folded))].filter((word) => word.length >= 3);
+}
+
+const breachCheckEveryMs = 30 * dayMs;
+
+/** Whether a sign-in is to look its password up in the breach list: at most monthly [security.md 5]. */
+export function isBreachCheckDue({ checkedAt, now }: { checkedAt: number | null; now: number }): boolean {
+  return checkedAt === null || now - checkedAt >= breachCheckEveryMs;
 }
 
 /**
