@@ -1,3 +1,4 @@
+import type { Help } from '../brand.ts';
 import type { Mail, MailAbout } from './about.ts';
 import { flat, type Letter } from './blocks.ts';
 import { drawHtml } from './html.ts';
@@ -15,11 +16,20 @@ export function composeMail(about: MailAbout, letter: Letter): Mail {
 
 function footerLines({ words, help }: MailAbout, letter: Letter): string[] {
   const lines = [letter.promise];
-  const ways = letter.withoutLinks
-    ? [help.phone, help.hours]
-    : [help.phone, help.hours, help.email, help.url];
+  const ways = [
+    callWay(help),
+    letter.withoutLinks ? null : help.email,
+    letter.withoutLinks ? null : help.url,
+  ];
   const known = ways.filter((way): way is string => Boolean(way));
-  if (known.some((way) => way !== help.hours)) lines.push(words.common.help(known.join(', ')));
+  if (known.length > 0) lines.push(words.common.help(known.join(', ')));
   lines.push(words.common.automatic);
   return lines.map(flat);
+}
+
+function callWay({ phone, hours }: Help): string | null {
+  if (!phone) return null;
+  // A number cut at the end of a line is hard to dial.
+  const number = phone.replace(/ /g, '\u00a0');
+  return hours ? `${number} (${hours})` : number;
 }

@@ -22,9 +22,9 @@ export function drawHtml(about: MailAbout, letter: Letter, footer: readonly stri
 <tr><td class="px" style="padding:28px 40px 0">${wordmark(about.brand.alone, colours)}</td></tr>
 <tr><td class="px" style="padding:24px 40px 0"><h1 class="ink" style="${styles.title}">${flat(letter.title)}</h1></td></tr>
 ${letter.blocks.map(
-  (block) => html`<tr>${drawBlock(about, block, colours)}</tr>
+  (block) => html`<tr>${drawBlock(block, colours)}</tr>
 `,
-)}<tr><td class="px" style="padding:24px 40px 28px"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td class="soft line" style="${styles.footer}">${footer.map((line) => html`<div>${line}</div>`)}</td></tr></table></td></tr>
+)}${drawAddress(about, letter, colours)}<tr><td class="px" style="padding:24px 40px 28px"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td class="soft line" style="${styles.footer}">${footer.map((line) => html`<div style="padding-bottom:4px">${line}</div>`)}</td></tr></table></td></tr>
 </table></td></tr></table></body></html>
 `);
 }
@@ -38,14 +38,14 @@ function wordmark(name: string, colours: MailColours): Html {
   return html`<div class="ink" style="${styles.wordmark}">${accent}</div>`;
 }
 
-function drawBlock(about: MailAbout, block: Block, colours: MailColours): Html {
+function drawBlock(block: Block, colours: MailColours): Html {
   switch (block.kind) {
     case 'paragraph':
       return html`<td class="px" style="padding:12px 40px 0">${block.lead ? html`<strong>${flat(block.lead)}</strong> ` : ''}${flat(block.text)}</td>`;
     case 'code':
       return html`<td class="px" style="padding:20px 40px 8px"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td class="well" align="center" style="${styles.well}"><span class="ink" style="${styles.code}">${flat(block.code)}</span></td></tr></table></td>`;
     case 'button':
-      return drawButton(about, block, colours);
+      return drawButton(block, colours);
     case 'facts':
       return html`<td class="px" style="padding:16px 40px 4px"><table role="presentation" class="facts" width="100%" cellpadding="0" cellspacing="0" style="font-size:14px;line-height:22px">${block.facts.map(drawFact)}</table></td>`;
     default:
@@ -57,12 +57,19 @@ function drawFact([name, value]: readonly [string, string]): Html {
   return html`<tr><td class="soft" width="130" valign="top" style="${styles.factName}">${flat(name)}</td><td class="ink" style="${styles.factValue}">${flat(value)}</td></tr>`;
 }
 
-function drawButton(about: MailAbout, block: Block & { kind: 'button' }, colours: MailColours): Html {
+function drawButton(block: Block & { kind: 'button' }, colours: MailColours): Html {
   const url = flat(block.url);
   const isMain = block.tone === 'main';
   const cell = isMain ? `background:${colours.primary};border:1px solid ${colours.primary}` : styles.second;
   const ink = isMain ? colours.onPrimary : '#14213d';
-  // The address in full below: some programs show no button, and careful people look where it leads.
-  return html`<td class="px" style="padding:24px 40px 8px"><table role="presentation" class="wide" cellpadding="0" cellspacing="0"><tr><td class="${isMain ? 'main' : 'second'}" align="center" style="border-radius:10px;${cell}"><a href="${url}" class="${isMain ? 'on-main' : 'ink'}" style="${styles.button};color:${ink}">${flat(block.label)}</a></td></tr></table>
-<div style="padding-top:12px;font-size:13px;line-height:20px"><span class="soft" style="color:#5b6981">${about.words.common.copyAddress}</span><br><a href="${url}" class="link" style="color:${colours.link};word-break:break-all">${url}</a></div></td>`;
+  return html`<td class="px" style="padding:24px 40px 8px"><table role="presentation" class="wide" cellpadding="0" cellspacing="0"><tr><td class="${isMain ? 'main' : 'second'}" align="center" style="border-radius:10px;${cell}"><a href="${url}" class="${isMain ? 'on-main' : 'ink'}" style="${styles.button};color:${ink}">${flat(block.label)}</a></td></tr></table></td>`;
+}
+
+/** The address in full: some programs show no button, and careful people look where it leads. */
+function drawAddress({ words }: MailAbout, letter: Letter, colours: MailColours): Html | string {
+  const button = letter.blocks.find((block) => block.kind === 'button');
+  if (!button) return '';
+  const url = flat(button.url);
+  return html`<tr><td class="px" style="padding:16px 40px 0;font-size:13px;line-height:20px"><span class="soft" style="color:#5b6981">${words.common.copyAddress}</span><br><a href="${url}" class="link" style="color:${colours.link};word-break:break-all">${url}</a></td></tr>
+`;
 }

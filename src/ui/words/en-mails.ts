@@ -15,6 +15,7 @@ export const enMails: MailWords = {
     at: 'Date',
     device: 'Device',
     parisTime: 'Paris time',
+    fact: (name, value) => `${name}: ${value}`,
     moment: (date, time, zone) => `${date} at ${time} (${zone})`,
     copyAddress: 'The button does not work? Copy this address into your browser:',
     help: (ways) => `Need help? Contact the help desk: ${ways}`,
@@ -38,7 +39,7 @@ export const enMails: MailWords = {
     purpose: (brand) =>
       `This code completes your sign-in to the ${brand.beside} portal. Type it in the field on the page, then click “Verify”.`,
     valid: (count) => `The code is valid for ${minutes(count)}`,
-    until: (time) => `(until ${time}) ${onceOnly}`,
+    until: (time) => `(until\u00a0${time}) ${onceOnly}`,
     notYou:
       'Do not give this code to anyone: someone may know your password. Go to the portal as usual and choose “Forgotten password”.',
     promise: (brand) =>

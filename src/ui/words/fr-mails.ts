@@ -21,6 +21,7 @@ export const frMails = {
     at: 'Date',
     device: 'Appareil',
     parisTime: 'heure de Paris',
+    fact: (name: string, value: string) => `${name}\u00a0: ${value}`,
     moment: (date: string, time: string, zone: string) => `${date} à ${time} (${zone})`,
     copyAddress: 'Le bouton ne fonctionne pas\u202f? Copiez cette adresse dans votre navigateur\u00a0:',
     help: (ways: string) => `Besoin d'aide\u202f? Contactez l'assistance\u00a0: ${ways}`,
@@ -43,7 +44,7 @@ export const frMails = {
     purpose: (brand: Brand) =>
       `Ce code termine votre connexion au portail ${brand.of}. Recopiez-le dans le champ prévu, puis cliquez sur «\u00a0Vérifier\u00a0».`,
     valid: (count: number) => `Le code est valable ${minutes(count)}`,
-    until: (time: string) => `(jusqu'à ${time}) ${onceOnly}`,
+    until: (time: string) => `(jusqu'à\u00a0${time}) ${onceOnly}`,
     notYou:
       "Ne donnez ce code à personne\u00a0: quelqu'un connaît peut-être votre mot de passe. Rendez-vous sur le portail comme d'habitude et choisissez «\u00a0Mot de passe oublié\u00a0».",
     promise: (brand: Brand) =>

@@ -1,0 +1,68 @@
+import { invitationMail } from '../../src/identity/accounts/mails.ts';
+import { passwordChangedMail } from '../../src/identity/passwords/mails.ts';
+import { resetMail } from '../../src/journeys/password-reset/mails.ts';
+import { codeMail, newDeviceMail, signInLinkMail } from '../../src/journeys/sign-in/mails.ts';
+import { alreadyHaveAccountMail, verifyAddressMail } from '../../src/journeys/sign-up/mails.ts';
+import { defaultBrand, type Locale } from '../../src/ui/brand.ts';
+import type { Mail, MailAbout } from '../../src/ui/mail/about.ts';
+import { enMails } from '../../src/ui/words/en-mails.ts';
+import { frMails } from '../../src/ui/words/fr-mails.ts';
+
+const origin = 'https://portail.exemple.fr';
+const token = '9tXc2Kq7LmA4VbRzwE81nq7LmA4VbRzwE81n9tXc2Kq';
+const at = Date.UTC(2026, 10, 20, 8, 11);
+
+/** The default brand with a help desk. */
+export function sampleAbout(locale: Locale, changes: Partial<MailAbout> = {}): MailAbout {
+  return {
+    words: locale === 'fr' ? frMails : enMails,
+    brand: defaultBrand,
+    help: {
+      phone: '01 23 45 67 89',
+      email: 'assistance@exemple.fr',
+      url: 'https://aide.exemple.fr/',
+      hours: '9:00–18:00',
+    },
+    origin,
+    locale,
+    ...changes,
+  };
+}
+
+export type SampleKind =
+  | 'code'
+  | 'sign-in-link'
+  | 'new-device'
+  | 'password-reset'
+  | 'password-changed'
+  | 'verify-address'
+  | 'already-have-account'
+  | 'invitation';
+
+/** Every mail there is, filled in: for tests that hold for all of them and for their pictures. */
+export function sampleMails(
+  about: MailAbout,
+  person = { device: 'Chrome sur Windows', name: 'Camille Martin' },
+) {
+  const { device: deviceLabel, name } = person;
+  const link = (path: string) => `${origin}${path}?jeton=${token}`;
+  const notMeUrl = link('/ce-n-etait-pas-moi');
+  return {
+    code: codeMail(about, { code: '856485', askedAt: at, deviceLabel, minutes: 10 }),
+    'sign-in-link': signInLinkMail(about, { url: link('/connexion/lien'), minutes: 60 }),
+    'new-device': newDeviceMail(about, { at, deviceLabel, notMeUrl }),
+    'password-reset': resetMail(about, {
+      url: link('/renouvellement'),
+      minutes: 60,
+      askedAt: at,
+      deviceLabel,
+    }),
+    'password-changed': passwordChangedMail(about, { at, deviceLabel: null, notMeUrl }),
+    'verify-address': verifyAddressMail(about, { url: link('/creer-un-compte/verification'), minutes: 60 }),
+    'already-have-account': alreadyHaveAccountMail(about, {
+      signInUrl: `${origin}/connexion`,
+      resetUrl: `${origin}/mot-de-passe-oublie`,
+    }),
+    invitation: invitationMail(about, { url: link('/renouvellement'), name, hours: 168 }),
+  } satisfies Record<SampleKind, Mail>;
+}
