@@ -53,15 +53,17 @@ export function resend(of: { label: string; waitLabel: string; from: string; sec
   return html`<button class="btn btn-3" name="action" value="resend" data-wait="${of.seconds}" data-wait-text="${of.waitLabel}">${of.label}</button><noscript><p class="hint mid">${of.from}</p></noscript>`;
 }
 
-/** How to reach the help desk: what is configured, and « Aide » always. */
-export function helpContact(view: View): Html {
+/** How to reach the help desk: what is configured, and the guide, except on the guide's own page. */
+export function helpContact(view: View, guide: 'guide' | 'no-guide' = 'guide'): Html {
   const { email, phone, url, hours } = view.help;
   const ways = [
     phone ? html`<li><a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a></li>` : '',
     email ? html`<li><a href="mailto:${email}">${address(email)}</a></li>` : '',
     url ? html`<li><a href="${url}">${url.replace(/^https?:\/\/|\/$/g, '')}</a></li>` : '',
+    guide === 'guide' ? html`<li><a href="${paths.help}">${view.words.common.helpPage}</a></li>` : '',
   ].filter((way) => way !== '');
-  return html`<div class="desk"><h2>${view.words.common.helpDesk}</h2>${
-    ways.length === 0 ? '' : html`<ul>${ways}</ul>`
-  }${hours ? html`<p class="hint">${hours}</p>` : ''}<p class="hint"><a href="${paths.help}">${view.words.common.helpPage}</a></p></div>`;
+  const heading = guide === 'guide' ? html`<h2>${view.words.common.helpDesk}</h2>` : '';
+  return html`<div class="desk">${heading}${ways.length > 0 ? html`<ul>${ways}</ul>` : ''}${
+    hours ? html`<p class="hint">${hours}</p>` : ''
+  }</div>`;
 }

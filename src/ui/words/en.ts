@@ -1,5 +1,7 @@
 import { notMe, reset, signUp } from './en-account.ts';
 import { common, fields, newPassword } from './en-common.ts';
+import { errorPage, errors } from './en-errors.ts';
+import { help } from './en-help.ts';
 import { home } from './en-portal.ts';
 import { code, renewal, signedOut, signIn } from './en-sign-in.ts';
 import type { fr } from './fr.ts';
@@ -17,4 +19,7 @@ export const en = {
   signUp,
   notMe,
   home,
+  help,
+  errorPage,
+  errors,
 } satisfies typeof fr;

@@ -1,5 +1,7 @@
 import { notMe, reset, signUp } from './fr-account.ts';
 import { common, fields, newPassword } from './fr-common.ts';
+import { errorPage, errors } from './fr-errors.ts';
+import { help } from './fr-help.ts';
 import { home } from './fr-portal.ts';
 import { code, renewal, signedOut, signIn } from './fr-sign-in.ts';
 

@@ -1,0 +1,59 @@
+import { paths } from '../../routes.ts';
+import { type Html, html } from '../../ui/html.ts';
+import { icons } from '../../ui/icons.ts';
+import { appPage } from '../../ui/layout.ts';
+import { helpContact, primaryLink } from '../../ui/parts.ts';
+import type { View } from '../../ui/view.ts';
+
+/** The guide as a page, in the operator's brand. The subjects are the mails' own, so that people can search. */
+export function helpPage(
+  view: View,
+  of: { codeSubject: string; resetSubject: string; signedIn?: boolean },
+): Html {
+  const words = view.words.help;
+  return appPage(view, {
+    title: words.title,
+    body: html`<div class="guide">
+<h1>${words.title}</h1>
+${signInGuide(view, of)}
+${resetGuide(view, of)}
+<section class="card"><h2>${words.summaryTitle}</h2><p>${words.summary}</p></section>
+<section><h2>${words.contact}</h2>${helpContact(view, 'no-guide')}
+<div class="acts">${
+      of.signedIn
+        ? primaryLink(words.backToPortal, paths.home)
+        : primaryLink(view.words.signIn.submit, paths.signIn)
+    }</div></section>
+</div>`,
+  });
+}
+
+function signInGuide(view: View, of: { codeSubject: string; resetSubject: string }): Html {
+  const words = view.words.help;
+  return html`<section><h2>${words.signInTitle(view.brand)}</h2>
+<p class="lead">${bold(words.signInLead)}</p>
+<ol class="steps">${words.signInSteps(view.brand).map((step) => html`<li><div><p>${bold(step)}</p></div></li>`)}</ol>
+<div class="card"><p class="tag">${words.regularly}</p><p>${bold(words.code(of))}</p><p class="hint">${words.codeWhy}</p></div>
+<p class="end">${icons.check}<span>${words.connected(view.brand)}</span></p>
+<div class="card"><p class="tag">${words.occasionally}</p><p>${bold(words.renewal)}</p></div>
+</section>`;
+}
+
+function resetGuide(view: View, of: { codeSubject: string; resetSubject: string }): Html {
+  const words = view.words.help;
+  return html`<section><h2>${words.resetTitle}</h2>
+<p class="lead">${bold(words.resetLead)}</p>
+<ol class="steps">${words
+    .resetSteps(of)
+    .map(
+      ([step = '', aside]) =>
+        html`<li><div><p>${bold(step)}</p>${aside ? html`<p class="hint">${aside}</p>` : ''}</div></li>`,
+    )}</ol>
+<p class="end">${icons.check}<span>${words.resetDone}</span></p>
+</section>`;
+}
+
+/** `**…**` becomes bold; everything is escaped as anywhere else. */
+function bold(text: string): Html[] {
+  return text.split('**').map((part, i) => (i % 2 === 1 ? html`<strong>${part}</strong>` : html`${part}`));
+}

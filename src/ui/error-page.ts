@@ -1,0 +1,59 @@
+import { paths } from '../routes.ts';
+import { type Action, type ErrorKey, errors } from './errors.ts';
+import { type Html, html } from './html.ts';
+import { icons } from './icons.ts';
+import { authPage } from './layout.ts';
+import { helpContact, primaryLink, quietLink, secondaryLink } from './parts.ts';
+import type { View } from './view.ts';
+import { datesOf } from './words/dates.ts';
+
+/** `until` and `now` are epoch milliseconds; `actions` and `hrefs` replace the catalogue's ways on. */
+export type ErrorPage = {
+  error: ErrorKey;
+  now: number;
+  until?: number;
+  incident?: string;
+  actions?: readonly Action[];
+  hrefs?: Partial<Record<Action, string>>;
+};
+
+/** The HTTP status of a dead end. */
+export const errorStatus = (error: ErrorKey): number => errors[error].status;
+
+/** A dead end: what happened, until when, a way on, the help desk's contact, and the code to quote. */
+export function errorPage(view: View, of: ErrorPage): Html {
+  const entry = errors[of.error];
+  const words = view.words.errors[of.error];
+  const around = view.words.errorPage;
+  return authPage(view, {
+    title: words.title,
+    body: html`<div class="head"><span class="big-i warn">${icons.alert}</span><h1>${words.title}</h1><p>${words.said}</p>${
+      of.until === undefined || of.until <= of.now
+        ? ''
+        : html`<p><strong>${untilWhen(view, of.until, of.now)}</strong></p>`
+    }<p>${words.todo}</p></div>
+<div class="acts">${(of.actions ?? entry.actions).map((action, i) => way(view, action, of.hrefs?.[action], i))}</div>
+${helpContact(view)}
+<p class="ref">${around.reference(entry.code)}${of.incident ? html`<br>${around.incident(of.incident)}` : ''}</p>`,
+  });
+}
+
+function untilWhen(view: View, until: number, now: number): string {
+  const dates = datesOf(view.locale, view.timeZone);
+  return view.words.errorPage.until(dates.within(until - now), dates.moment(until, now));
+}
+
+function way(view: View, action: Action, href: string | undefined, rank: number): Html {
+  const link = rank === 0 ? primaryLink : rank === 1 ? secondaryLink : quietLink;
+  return link(view.words.errorPage.actions[action], href ?? hrefs[action] ?? view.here);
+}
+
+const hrefs: Record<Action, string | null> = {
+  'sign-in': paths.signIn,
+  forgotten: paths.forgotten,
+  'sign-up': paths.signUp,
+  home: paths.home,
+  help: paths.help,
+  // The page asked for, by GET: nothing is sent a second time.
+  retry: null,
+};

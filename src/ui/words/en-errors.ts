@@ -1,0 +1,158 @@
+import type { ErrorKey, ErrorWords } from '../errors.ts';
+import type { errorPage as frErrorPage } from './fr-errors.ts';
+
+export const errorPage = {
+  until: (within, moment) => `You can try again ${within}, ${moment}.`,
+  reference: (code) => `Error code: ${code}`,
+  incident: (id) => `Incident: ${id}`,
+  actions: {
+    'sign-in': 'Sign in',
+    forgotten: 'Forgotten password',
+    'sign-up': 'Create an account',
+    home: 'Go to the portal’s home page',
+    retry: 'Try again',
+    help: 'Help',
+  },
+} satisfies typeof frErrorPage;
+
+/** Every dead end in English. `desk` is for the help desk and stands in docs/errors.md. */
+export const errors: Record<ErrorKey, ErrorWords> = {
+  'link-expired': {
+    title: 'This link has expired.',
+    said: 'For security, a link received by e-mail is valid for a limited time only.',
+    todo: 'Ask for a new link: it will replace this one.',
+    desk: 'The time stated in the e-mail is over (60 minutes for a renewal). Have a new link requested. If it happens again, compare when the message was sent and when it arrived.',
+  },
+  'link-used': {
+    title: 'This link has already been used.',
+    said: 'Each link works only once.',
+    todo: 'If you have finished, sign in. Otherwise ask for a new link.',
+    desk: 'Someone submitted the form that this link opens. Opening it is not enough: a mail filter cannot have used it up. If the person submitted nothing, treat it as a suspicion.',
+  },
+  'link-replaced': {
+    title: 'A more recent link was sent to you.',
+    said: 'Only the last link received works.',
+    todo: 'Open the most recent e-mail, or ask for a new link.',
+    desk: 'Several requests were made; only the last message counts. Sort the mailbox by date, check the spam folder.',
+  },
+  'link-unknown': {
+    title: 'This link is not complete.',
+    said: 'The address opened matches no link sent by the portal. The end of the link may be missing.',
+    todo: 'Click the button in the e-mail again, or ask for a new link.',
+    desk: 'The link was cut (partial copy, line break), or is so old that it was erased. Have a new link requested.',
+  },
+  'link-other-browser': {
+    title: 'This link was opened in another browser.',
+    said: 'For security, it works only on the device and in the browser that asked for it.',
+    todo: 'Copy the link from the e-mail into the browser where you were signing in, or start signing in again here.',
+    desk: 'The sign-in link is bound to the browser that gave the password. A mail application often opens a browser of its own.',
+  },
+  'too-many-tries': {
+    title: 'Too many wrong tries',
+    said: 'For security, signing in is suspended for a while from this device or this network. It will resume by itself.',
+    todo: 'Meanwhile you can choose a new password with “Forgotten password”, or contact the help desk.',
+    desk: 'A limit of tries is reached for this account, this device or this network. It lifts by itself at the stated time. A device already recognised has a limit of its own: try from that one. The audit log names the limit (limit.reached).',
+  },
+  'too-many-codes': {
+    title: 'Too many wrong codes',
+    said: 'This sign-in is over: 5 wrong codes were entered.',
+    todo: 'Start signing in again to receive a new code.',
+    desk: 'Five wrong codes end a sign-in, whatever the resends. Have the person start again and check that they read the last e-mail received.',
+  },
+  'mails-limit-reached': {
+    title: 'Too many e-mails requested',
+    said: 'So that your mailbox is not flooded, we limit how many we send.',
+    todo: 'Check your spam folder first: the last e-mail received may still be valid.',
+    desk: 'More than 3 e-mails an hour or 10 a day were requested for this address. Check that the messages arrive; the limit lifts by itself.',
+  },
+  'account-locked': {
+    title: 'This account is disabled.',
+    said: 'Your password is correct, but access to this account was closed.',
+    todo: 'Contact the help desk to know why, and how to open it again.',
+    desk: 'An operator closed the account (poterne account lock). This page shows only after the right password. To open it again: poterne account unlock.',
+  },
+  'session-ended': {
+    title: 'Your session has ended.',
+    said: 'You were inactive for a while, or the session was closed elsewhere.',
+    todo: 'Sign in again to go on.',
+    desk: 'The session was idle, reached its maximum age, or was closed (password changed, signed out, account closed). The audit log gives the reason (session.ended).',
+  },
+  'journey-ended': {
+    title: 'This page is no longer valid.',
+    said: 'The sign-in started here is too old, or already finished.',
+    todo: 'Start again: it only takes a moment.',
+    desk: 'The step belongs to a sign-in that is old, finished or started in another browser (a bookmark on a step, a tab left open). Have the person start from the first page.',
+  },
+  'cookies-blocked': {
+    title: 'Your browser blocks cookies.',
+    said: 'The portal needs them to know that it is still you from one page to the next. It uses no others.',
+    todo: 'Allow cookies for this site in the browser’s settings, then start again.',
+    desk: 'The browser sent no cookie back. Check the private mode, the extensions, and that the portal’s address is the expected one.',
+  },
+  'sign-up-closed': {
+    title: 'Account creation is closed.',
+    said: 'The accounts of this portal are created by your organisation.',
+    todo: 'If you already have an account, sign in. Otherwise contact the help desk.',
+    desk: 'The configuration says signUp: closed. Create the account with poterne account create.',
+  },
+  'domain-refused': {
+    title: 'This address cannot be used to create an account.',
+    said: 'The portal only accepts addresses of certain organisations.',
+    todo: 'Try your work address, or contact the help desk.',
+    desk: 'The domain of the address is not in the list signUp: domains of the configuration.',
+  },
+  'not-found': {
+    title: 'This page does not exist.',
+    said: 'The address may be incomplete, or the page has moved.',
+    todo: 'Start again from the portal’s home page.',
+    desk: 'An address unknown to the portal: a typing error or an old bookmark.',
+  },
+  'method-not-allowed': {
+    title: 'This address does not open this way.',
+    said: 'The page does not answer this kind of request.',
+    todo: 'Start again from the portal’s home page.',
+    desk: 'The page exists, but not for this HTTP method: often a bookmark on a page that only receives forms.',
+  },
+  refused: {
+    title: 'Your request was refused.',
+    said: 'It seems to come from another site, or from a page left open for too long.',
+    todo: 'Open the page again, then start over.',
+    desk: 'Protection against requests from other sites: the token is missing, old or of another session. Have the page reloaded; check that no proxy removes cookies.',
+  },
+  'bad-input': {
+    title: 'Your request could not be read.',
+    said: 'It contains a value that the portal does not understand.',
+    todo: 'Open the page again, then start over.',
+    desk: 'An unknown, repeated, too long or badly encoded field. Rare with an ordinary browser: think of an extension.',
+  },
+  'too-large': {
+    title: 'Your request is too large.',
+    said: 'The portal only accepts small forms.',
+    todo: 'Open the page again, then start over with a shorter text.',
+    desk: 'The body of the request exceeds the portal’s limit.',
+  },
+  overloaded: {
+    title: 'The portal is very busy at the moment.',
+    said: 'Your request could not be handled in time. Nothing is lost.',
+    todo: 'Try again in a few seconds.',
+    desk: 'The queue that checks passwords is full: a rush or an attack. Recognised devices go first. See the metrics.',
+  },
+  'store-away': {
+    title: 'The portal is unavailable for a moment.',
+    said: 'Our data does not answer for now. Nothing is lost.',
+    todo: 'Try again in a minute.',
+    desk: 'The database is busy, full or unreachable. See /health/ready, the disk and the PostgreSQL server. The portal recovers by itself.',
+  },
+  broken: {
+    title: 'Something went wrong.',
+    said: 'The problem is with the portal, not with you. It was recorded.',
+    todo: 'Try again. If the error comes back, give the help desk the incident number below.',
+    desk: 'An unexpected error. Look for the incident number in the portal’s logs and pass it to the technical team.',
+  },
+  'mail-late': {
+    title: 'E-mails are late.',
+    said: 'E-mails are being delivered late at the moment.',
+    todo: 'Your code may take a few minutes to arrive.',
+    desk: 'Shown on the code page when the mail server does not answer or makes us wait. A code that is too old is no longer sent. See the delivery metrics.',
+  },
+};

@@ -1,0 +1,158 @@
+import type { ErrorKey, ErrorWords } from '../errors.ts';
+
+/** What stands around a dead end's own words. */
+export const errorPage = {
+  until: (within: string, moment: string) => `Vous pourrez réessayer ${within}, ${moment}.`,
+  reference: (code: string) => `Code de l'erreur : ${code}`,
+  incident: (id: string) => `Incident : ${id}`,
+  actions: {
+    'sign-in': 'Se connecter',
+    forgotten: 'Mot de passe oublié',
+    'sign-up': 'Créer un compte',
+    home: "Aller à l'accueil du portail",
+    retry: 'Réessayer',
+    help: 'Aide',
+  },
+};
+
+/** Every dead end in French. `desk` is for the help desk and stands in docs/errors.md. */
+export const errors: Record<ErrorKey, ErrorWords> = {
+  'link-expired': {
+    title: 'Ce lien a expiré.',
+    said: "Par sécurité, un lien reçu par e-mail n'est valable qu'un certain temps.",
+    todo: 'Demandez un nouveau lien : il remplacera celui-ci.',
+    desk: "La durée indiquée dans l'e-mail est passée (60 minutes pour un renouvellement). Faire redemander un lien. Si cela se répète, comparer l'heure d'envoi et l'heure de réception du message.",
+  },
+  'link-used': {
+    title: 'Ce lien a déjà servi.',
+    said: "Chaque lien ne fonctionne qu'une seule fois.",
+    todo: 'Si vous avez terminé, connectez-vous. Sinon, demandez un nouveau lien.',
+    desk: "Quelqu'un a validé le formulaire ouvert par ce lien. Ouvrir le lien ne suffit pas : un filtre de messagerie ne peut pas l'avoir consommé. Si la personne n'a rien validé, traiter comme une suspicion.",
+  },
+  'link-replaced': {
+    title: 'Un lien plus récent vous a été envoyé.',
+    said: 'Seul le dernier lien reçu fonctionne.',
+    todo: "Ouvrez l'e-mail le plus récent, ou demandez un nouveau lien.",
+    desk: 'Plusieurs demandes ont été faites ; seul le dernier message compte. Trier la boîte par date, vérifier les courriers indésirables.',
+  },
+  'link-unknown': {
+    title: "Ce lien n'est pas complet.",
+    said: "L'adresse ouverte ne correspond à aucun lien envoyé par le portail. Il manque peut-être la fin du lien.",
+    todo: "Cliquez de nouveau sur le bouton de l'e-mail, ou demandez un nouveau lien.",
+    desk: 'Le lien a été coupé (copie partielle, retour à la ligne), ou il est trop ancien et a été effacé. Faire redemander un lien.',
+  },
+  'link-other-browser': {
+    title: "Ce lien s'ouvre dans un autre navigateur.",
+    said: "Par sécurité, il ne fonctionne que sur l'appareil et dans le navigateur qui l'ont demandé.",
+    todo: "Copiez le lien de l'e-mail dans le navigateur où vous vous connectiez, ou recommencez la connexion ici.",
+    desk: "Le lien de connexion est lié au navigateur qui a saisi le mot de passe. Souvent, l'application de messagerie ouvre son propre navigateur.",
+  },
+  'too-many-tries': {
+    title: "Trop d'essais incorrects",
+    said: "Par sécurité, la connexion est suspendue un moment depuis cet appareil ou ce réseau. Elle reprendra d'elle-même.",
+    todo: "En attendant, vous pouvez choisir un nouveau mot de passe avec « Mot de passe oublié », ou contacter l'aide.",
+    desk: "Une limite d'essais est atteinte pour ce compte, cet appareil ou ce réseau. Elle se lève seule à l'heure indiquée. Un appareil déjà reconnu a sa propre limite : essayer depuis celui-ci. Le journal nomme la limite (limit.reached).",
+  },
+  'too-many-codes': {
+    title: 'Trop de codes incorrects',
+    said: 'Cette connexion est terminée : 5 codes incorrects ont été saisis.',
+    todo: 'Recommencez la connexion pour recevoir un nouveau code.',
+    desk: 'Cinq codes faux terminent une connexion, quels que soient les renvois. Faire recommencer et vérifier que la personne lit le dernier e-mail reçu.',
+  },
+  'mails-limit-reached': {
+    title: "Trop d'e-mails demandés",
+    said: "Pour ne pas encombrer votre boîte mail, nous limitons le nombre d'envois.",
+    todo: "Vérifiez d'abord vos courriers indésirables : le dernier e-mail reçu est peut-être encore valable.",
+    desk: 'Plus de 3 e-mails par heure ou de 10 par jour ont été demandés pour cette adresse. Vérifier que les messages arrivent ; la limite se lève seule.',
+  },
+  'account-locked': {
+    title: 'Ce compte est désactivé.',
+    said: "Votre mot de passe est correct, mais l'accès à ce compte a été fermé.",
+    todo: "Contactez l'aide pour savoir pourquoi et comment le rouvrir.",
+    desk: "Le compte a été fermé par un opérateur (poterne account lock). Cette page n'apparaît qu'après le bon mot de passe. Réouverture : poterne account unlock.",
+  },
+  'session-ended': {
+    title: 'Votre session est terminée.',
+    said: 'Vous êtes resté(e) inactif ou inactive un moment, ou la session a été fermée ailleurs.',
+    todo: 'Connectez-vous à nouveau pour continuer.',
+    desk: 'Session inactive, arrivée à sa durée maximale, ou fermée (mot de passe changé, déconnexion, compte fermé). Le journal en donne la raison (session.ended).',
+  },
+  'journey-ended': {
+    title: "Cette page n'est plus valable.",
+    said: 'La connexion commencée ici est trop ancienne, ou elle est déjà terminée.',
+    todo: "Recommencez : cela ne prend qu'un instant.",
+    desk: "L'étape appartient à une connexion ancienne, terminée ou commencée dans un autre navigateur (favori sur une étape, onglet resté ouvert). Faire recommencer depuis la première page.",
+  },
+  'cookies-blocked': {
+    title: 'Votre navigateur bloque les cookies.',
+    said: "Le portail en a besoin pour savoir que c'est bien vous d'une page à l'autre. Il n'en utilise aucun autre.",
+    todo: 'Autorisez les cookies pour ce site dans les réglages du navigateur, puis recommencez.',
+    desk: "Le navigateur n'a renvoyé aucun cookie. Vérifier le mode de navigation, les extensions, et que l'adresse du portail est bien celle attendue.",
+  },
+  'sign-up-closed': {
+    title: 'La création de compte est fermée.',
+    said: 'Les comptes de ce portail sont créés par votre organisation.',
+    todo: "Si vous avez déjà un compte, connectez-vous. Sinon, contactez l'aide.",
+    desk: 'La configuration contient signUp: closed. Créer le compte avec poterne account create.',
+  },
+  'domain-refused': {
+    title: 'Cette adresse ne permet pas de créer un compte.',
+    said: "Le portail n'accepte que les adresses de certaines organisations.",
+    todo: "Essayez avec votre adresse professionnelle, ou contactez l'aide.",
+    desk: "Le domaine de l'adresse n'est pas dans la liste signUp: domains de la configuration.",
+  },
+  'not-found': {
+    title: "Cette page n'existe pas.",
+    said: "L'adresse est peut-être incomplète, ou la page a changé de place.",
+    todo: "Repartez de l'accueil du portail.",
+    desk: 'Adresse inconnue du portail : faute de frappe ou ancien favori.',
+  },
+  'method-not-allowed': {
+    title: "Cette adresse ne s'ouvre pas ainsi.",
+    said: 'La page demandée ne répond pas à ce type de demande.',
+    todo: "Repartez de l'accueil du portail.",
+    desk: "La page existe, mais pas pour cette méthode HTTP : souvent un favori posé sur une page d'envoi.",
+  },
+  refused: {
+    title: 'Votre demande a été refusée.',
+    said: "Elle semble venir d'un autre site, ou d'une page ouverte depuis trop longtemps.",
+    todo: 'Rouvrez la page, puis recommencez.',
+    desk: "Protection contre les demandes venues d'un autre site : jeton absent, ancien ou d'une autre session. Faire recharger la page ; vérifier qu'un proxy ne retire pas les cookies.",
+  },
+  'bad-input': {
+    title: "Votre demande n'a pas pu être lue.",
+    said: 'Elle contient une valeur que le portail ne comprend pas.',
+    todo: 'Rouvrez la page, puis recommencez.',
+    desk: 'Champ inconnu, répété, trop long ou mal encodé. Rare avec un navigateur ordinaire : penser à une extension.',
+  },
+  'too-large': {
+    title: 'Votre demande est trop volumineuse.',
+    said: "Le portail n'accepte que de petits formulaires.",
+    todo: 'Rouvrez la page, puis recommencez avec un texte plus court.',
+    desk: 'Le corps de la demande dépasse la limite du portail.',
+  },
+  overloaded: {
+    title: 'Le portail est très demandé en ce moment.',
+    said: "Votre demande n'a pas pu être traitée à temps. Rien n'est perdu.",
+    todo: 'Réessayez dans quelques secondes.',
+    desk: "La file de calcul des mots de passe est pleine : affluence ou attaque. Les appareils reconnus passent d'abord. Voir les métriques.",
+  },
+  'store-away': {
+    title: 'Le portail est momentanément indisponible.',
+    said: "Nos données ne répondent pas pour l'instant. Rien n'est perdu.",
+    todo: 'Réessayez dans une minute.',
+    desk: 'La base de données est occupée, pleine ou injoignable. Voir /health/ready, le disque et le serveur PostgreSQL. Le portail reprend seul.',
+  },
+  broken: {
+    title: 'Une erreur est survenue.',
+    said: 'Le problème vient du portail, pas de vous. Il a été enregistré.',
+    todo: "Réessayez. Si l'erreur revient, donnez à l'aide le numéro d'incident ci-dessous.",
+    desk: "Erreur inattendue. Chercher le numéro d'incident dans les journaux du portail et le transmettre à l'équipe technique.",
+  },
+  'mail-late': {
+    title: 'Les e-mails ont du retard.',
+    said: 'Les e-mails partent avec du retard en ce moment.',
+    todo: 'Votre code peut mettre quelques minutes à arriver.',
+    desk: "Affiché sur la page du code quand le serveur de messagerie ne répond pas ou fait attendre. Un code trop vieux n'est plus envoyé. Voir les métriques d'envoi.",
+  },
+};
