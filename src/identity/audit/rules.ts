@@ -1,0 +1,101 @@
+import type { Email, RenewalReason } from '../accounts/rules.ts';
+import type { PolicyName } from '../budgets/rules.ts';
+import type { CodeReason } from '../risk/rules.ts';
+import type { EndReason } from '../sessions/rules.ts';
+
+/** Nothing more to say than who, what, when and where. */
+type Nothing = Record<string, never>;
+
+/**
+ * Every event there is, with what it says besides who, when and where [security.md 41].
+ * Never an address, a name, a code, a token or a password: what is erased elsewhere stays here.
+ */
+export type AuditData = {
+  'sign-in.succeeded': {
+    amr: readonly string[];
+    reasons: readonly CodeReason[];
+    device: 'known' | 'new' | 'shared';
+  };
+  'sign-in.refused': {
+    reason: 'wrong-password' | 'unknown-account' | 'account-locked' | 'too-many-tries' | 'overloaded';
+  };
+  'code.asked': { reasons: readonly CodeReason[]; channel: 'code' | 'link' };
+  'code.sent': Nothing;
+  'code.refused': { reason: 'wrong' | 'expired' | 'none' | 'spent' };
+  'code.accepted': { channel: 'code' | 'link' };
+  'password.changed': { how: 'renewal' | 'link'; sessionsEnded: number; devicesForgotten: number };
+  'password.reset-asked': Nothing;
+  'password.voided': Nothing;
+  'session.ended': { reason: EndReason };
+  'sessions.ended': { count: number; reason: EndReason };
+  'account.created': { how: 'sign-up' | 'command-line' };
+  'account.locked': Nothing;
+  'account.unlocked': Nothing;
+  'renewal.required': { reason: RenewalReason };
+  'sign-up.asked': Nothing;
+  'sign-up.verified': Nothing;
+  'not-me.reported': { sessionsEnded: number; devicesForgotten: number };
+  'limit.reached': { policy: PolicyName; until: number };
+  'device.recognised': Nothing;
+  'devices.forgotten': { count: number };
+  'mail.refused': { kind: string; status: number | null };
+  'link.refused': {
+    purpose: 'password-reset' | 'sign-up' | 'not-me' | 'sign-in';
+    reason: 'unknown' | 'expired' | 'used' | 'replaced';
+  };
+};
+
+export type AuditType = keyof AuditData;
+
+type About = {
+  /** Null or absent when no account is concerned. */
+  accountId?: string | null;
+  /** Kept only as an HMAC, and only where there is no account: people type passwords into that field. */
+  email?: Email;
+  /** Who did it, when it is not the person: `command-line`, or an operator's account id. */
+  actor?: string;
+  /** The network address that it came from. */
+  address?: string;
+  journeyId?: string;
+};
+
+/** One event of the closed union, its data typed by its type. */
+export type AuditEvent = {
+  [Type in AuditType]: About & { type: Type } & (AuditData[Type] extends Nothing
+      ? { data?: undefined }
+      : { data: AuditData[Type] });
+}[AuditType];
+
+/** What each event means, one line each: the page of the documentation is made from it. */
+export const auditMeanings: Readonly<Record<AuditType, string>> = {
+  'sign-in.succeeded':
+    'Somebody signed in: with which factors, why a code was asked, on which kind of device.',
+  'sign-in.refused': 'A password was not accepted, or not tried: why.',
+  'code.asked': 'A code, or the link that stands in for it, was asked for: every reason of the decision.',
+  'code.sent': 'A code was queued again at the person’s request.',
+  'code.refused': 'A code was not accepted: why.',
+  'code.accepted': 'The code, or the link that stands in for it, was accepted.',
+  'password.changed': 'A new password was set: in the flow or by a mailed link; what it ended.',
+  'password.reset-asked': 'A link to set a new password was asked for, whether the account exists or not.',
+  'password.voided': 'No password opens the account until a mailed link sets the next one.',
+  'session.ended': 'One session ended: why.',
+  'sessions.ended': 'Several sessions of one account ended: how many and why.',
+  'account.created': 'An account was made: by sign-up or by the command line.',
+  'account.locked': 'An account was disabled: all its sessions count as ended.',
+  'account.unlocked': 'An account was enabled again.',
+  'renewal.required': 'The next sign-in must choose a new password: why.',
+  'sign-up.asked': 'An address asked for an account, whether it has one or not.',
+  'sign-up.verified': 'The address of a sign-up was proven by its mailed link.',
+  'not-me.reported': '« Ce n’était pas moi »: the password was voided; what it ended.',
+  'limit.reached': 'A budget was spent: which one, and until when (epoch milliseconds).',
+  'device.recognised': 'An account recognises a device from now on.',
+  'devices.forgotten': 'An account forgot devices: how many.',
+  'mail.refused': 'A mail was refused for good by the receiving server: its kind and the SMTP status.',
+  'link.refused': 'A mailed link was not accepted: of which purpose and why.',
+};
+
+/** The table of events for the documentation. */
+export function eventsAsMarkdown(): string {
+  const rows = Object.entries(auditMeanings).map(([type, meaning]) => `| \`${type}\` | ${meaning} |`);
+  return ['| event | meaning |', '|---|---|', ...rows, ''].join('\n');
+}

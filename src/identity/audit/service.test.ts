@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { onBothStores } from '../../../test/support/stores.ts';
+import { createKeyRing } from '../../core/key-ring.ts';
+import { type Email, parseEmail } from '../accounts/rules.ts';
+import { auditMeanings, eventsAsMarkdown } from './rules.ts';
+import { createAudit } from './service.ts';
+
+const address = (text: string) => (parseEmail(text) as { email: Email }).email;
+
+onBothStores('the audit log', (store, clock) => {
+  const audit = createAudit({ clock, keyRing: createKeyRing([randomBytes(32)]) });
+  const everything = async () =>
+    JSON.stringify(await store.db().handle.selectFrom('audit_events').selectAll().execute());
+
+  it('keeps who, what, when, where and why', async () => {
+    const { handle } = store.db();
+    await audit.record(handle, {
+      type: 'sign-in.succeeded',
+      accountId: 'account-1',
+      actor: 'somebody',
+      address: '192.0.2.7',
+      journeyId: 'journey-1',
+      data: { amr: ['pwd', 'mail'], reasons: ['unknown-device'], device: 'new' },
+    });
+    const [event] = await audit.list(handle, { accountId: 'account-1', limit: 5 });
+    const { id, ...rest } = event!;
+    assert.match(id, /^[0-9a-f-]{36}$/);
+    assert.deepEqual(rest, {
+      at: clock.now(),
+      type: 'sign-in.succeeded',
+      accountId: 'account-1',
+      subject: null,
+      actor: 'somebody',
+      address: '192.0.2.7',
+      journeyId: 'journey-1',
+      data: { amr: ['pwd', 'mail'], reasons: ['unknown-device'], device: 'new' },
+    });
+  });
+
+  it('never holds an address: not of an account, and only an HMAC of a stranger', async () => {
+    const { handle } = store.db();
+    const refused = { type: 'sign-in.refused', data: { reason: 'unknown-account' } } as const;
+    const email = address('MonMotDePasse2026@exemple.fr');
+    await audit.record(handle, { ...refused, email });
+    await audit.record(handle, { ...refused, email, accountId: 'account-2' });
+    await audit.record(handle, { ...refused, email: address('monmotdepasse2026+x@exemple.fr') });
+    await audit.record(handle, { ...refused, email: address('autre@exemple.fr') });
+    const stored = await everything();
+    assert.ok(!stored.toLowerCase().includes('monmotdepasse'));
+    assert.ok(!stored.includes('exemple.fr'));
+    const [known] = await audit.list(handle, { accountId: 'account-2', limit: 5 });
+    assert.equal(known?.subject, null);
+    const strangers = (await audit.list(handle, { limit: 50 })).flatMap((event) => event.subject ?? []);
+    // One stranger, whatever the tag, and another.
+    assert.equal(strangers.length, 3);
+    assert.equal(new Set(strangers).size, 2);
+  });
+
+  it('lists the newest first, of one account, as many as asked', async () => {
+    const { handle } = store.db();
+    for (const type of ['account.locked', 'account.unlocked', 'password.voided'] as const) {
+      clock.advance(1);
+      await audit.record(handle, { type, accountId: 'account-3', actor: 'command-line' });
+      await audit.record(handle, { type, accountId: 'account-4' });
+    }
+    const events = await audit.list(handle, { accountId: 'account-3', limit: 2 });
+    assert.deepEqual(
+      events.map((event) => event.type),
+      ['password.voided', 'account.unlocked'],
+    );
+  });
+
+  it('keeps nothing of an act that was undone', async () => {
+    await assert.rejects(
+      store.db().transaction(async (tx) => {
+        await audit.record(tx, { type: 'account.locked', accountId: 'account-5' });
+        throw new Error('undone');
+      }),
+      /undone/,
+    );
+    assert.deepEqual(await audit.list(store.db().handle, { accountId: 'account-5', limit: 5 }), []);
+  });
+});
+
+describe('the table of events', () => {
+  it('has a line for each', () => {
+    const lines = eventsAsMarkdown().trimEnd().split('\n');
+    assert.equal(lines.length, Object.keys(auditMeanings).length + 2);
+    for (const line of lines) assert.match(line, /^\|[^|]+\|[^|]+\|$/);
+  });
+});

@@ -1,0 +1,60 @@
+import type { Clock } from '../../core/clock.ts';
+import { newId } from '../../core/ids.ts';
+import type { KeyRing } from '../../core/key-ring.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { budgetForm } from '../accounts/rules.ts';
+import type { AuditEvent, AuditType } from './rules.ts';
+import * as store from './store.ts';
+
+export type AuditRecord = {
+  id: string;
+  at: number;
+  type: AuditType;
+  accountId: string | null;
+  /** An HMAC of the address, where there was no account. */
+  subject: string | null;
+  actor: string | null;
+  address: string | null;
+  journeyId: string | null;
+  data: Record<string, unknown>;
+};
+
+export type Audit = ReturnType<typeof createAudit>;
+
+/** Who, what, when, where and with what result, from the first day [security.md 41]. */
+export function createAudit({ clock, keyRing }: { clock: Clock; keyRing: KeyRing }) {
+  return {
+    /** One INSERT, in the caller's transaction: an act and its trace stand or fall together. */
+    record: (tx: Tx, event: AuditEvent): Promise<void> => {
+      const accountId = event.accountId ?? null;
+      const isStranger = accountId === null && event.email !== undefined;
+      return store.insert(tx, {
+        id: newId(clock),
+        at: clock.now(),
+        type: event.type,
+        account_id: accountId,
+        subject: isStranger ? keyRing.mac('audit-subject', budgetForm(event.email!)) : null,
+        actor: event.actor ?? null,
+        address: event.address ?? null,
+        journey_id: event.journeyId ?? null,
+        data: JSON.stringify(event.data ?? {}),
+      });
+    },
+
+    /** The newest `limit` events, of one account or of all. */
+    list: async (tx: Tx, which: { accountId?: string; limit: number }): Promise<AuditRecord[]> => {
+      const rows = await store.list(tx, which);
+      return rows.map((row) => ({
+        id: row.id,
+        at: row.at,
+        type: row.type as AuditType,
+        accountId: row.account_id,
+        subject: row.subject,
+        actor: row.actor,
+        address: row.address,
+        journeyId: row.journey_id,
+        data: JSON.parse(row.data) as Record<string, unknown>,
+      }));
+    },
+  };
+}

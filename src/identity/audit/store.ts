@@ -1,0 +1,25 @@
+import type { Tx } from '../../platform/db/database.ts';
+import type { AuditEventsTable } from '../../platform/db/tables.ts';
+
+/**
+ * One INSERT; nothing here ever updates. The tamper-evident chain will attach to this function: it alone
+ * sees every row, in the transaction of what the row tells.
+ */
+export async function insert(tx: Tx, row: AuditEventsTable): Promise<void> {
+  await tx.insertInto('audit_events').values(row).execute();
+}
+
+/** Newest first. */
+export function list(
+  tx: Tx,
+  { accountId, limit }: { accountId?: string; limit: number },
+): Promise<AuditEventsTable[]> {
+  let query = tx
+    .selectFrom('audit_events')
+    .selectAll()
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit);
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  return query.execute();
+}

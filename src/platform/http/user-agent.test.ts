@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { deviceLabel, rememberedLabels } from './user-agent.ts';
+
+const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
+const known: [string, string][] = [
+  [
+    `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${webkit} Chrome/156.0.0.0 Safari/537.36`,
+    'Chrome sur Windows',
+  ],
+  [
+    `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${webkit} Chrome/156.0.0.0 Safari/537.36 Edg/156.0.0.0`,
+    'Edge sur Windows',
+  ],
+  ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox sur Linux'],
+  [
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15',
+    'Safari sur macOS',
+  ],
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+    'Safari sur iPhone',
+  ],
+  [
+    'Mozilla/5.0 (iPad; CPU OS 16_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/16.5 Mobile/15E148 Safari/604.1',
+    'Safari sur iPad',
+  ],
+  [
+    `Mozilla/5.0 (Linux; Android 10; K) ${webkit} Chrome/156.0.0.0 Mobile Safari/537.36`,
+    'Chrome sur Android',
+  ],
+  [
+    `Mozilla/5.0 (Linux; Android 10; K) ${webkit} SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36`,
+    'Samsung Internet sur Android',
+  ],
+];
+
+describe('the words for a browser', () => {
+  it('are the ones that people use', () => {
+    for (const [userAgent, label] of known) assert.equal(deviceLabel(userAgent, 'fr'), label);
+    assert.equal(deviceLabel(known[0]![0], 'en'), 'Chrome on Windows');
+  });
+
+  it('are « Navigateur inconnu » for what nobody knows', () => {
+    for (const userAgent of [
+      undefined,
+      '',
+      '  ',
+      'curl/8.5',
+      'Votre compte est bloqué : appelez le 0 899 00 00 00',
+    ]) {
+      assert.equal(deviceLabel(userAgent, 'fr'), 'Navigateur inconnu');
+    }
+    assert.equal(deviceLabel(undefined, 'en'), 'Unknown browser');
+  });
+
+  it('never repeat what was sent, and stay few in memory', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'Mozilla/5.0 ',
+        'Chrome/1 ',
+        '(',
+        ')',
+        ';',
+        ' ',
+        '/',
+        'Version/',
+        'iPhone',
+        'Windows NT 9',
+        'http://',
+      ),
+      fc.string({ maxLength: 12 }).map((text) => `evil${text}`),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const label = deviceLabel(pieces.join(''), 'fr');
+        assert.doesNotMatch(label, /evil|http/);
+        assert.match(label, /^[\w .-]{2,50}$/);
+      }),
+      { numRuns: 1_000 },
+    );
+    assert.ok(rememberedLabels() <= 200);
+  });
+
+  it('cost little, however long what was sent', () => {
+    const started = performance.now();
+    for (let i = 0; i < 20; i += 1) deviceLabel(`${i}${'Chrome/ (;'.repeat(10_000)}`, 'fr');
+    assert.ok(performance.now() - started < 500);
+  });
+});
