@@ -1,19 +1,12 @@
 import type { z } from 'zod';
 import { closest } from './config-closest.ts';
+import type { Language } from './config-language.ts';
 import { metaOf } from './config-leaf.ts';
 import { fileKeys } from './config-schema.ts';
 import { type Bilingual, shown } from './config-values.ts';
 
-export type Language = 'fr' | 'en';
-
 /** One thing wrong with the configuration: the key, the value's problem, the fix. Holds no secret. */
 export type Problem = { key: string; wrong: Bilingual; fix: Bilingual };
-
-/** The operator's language: French unless the environment names another [decision 0004]. */
-export function languageOf(env: Record<string, string | undefined>): Language {
-  const named = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
-  return named === '' || /^(fr|C$|C\.|POSIX)/i.test(named) ? 'fr' : 'en';
-}
 
 /** One line for the terminal. */
 export function writeProblem({ key, wrong, fix }: Problem, language: Language): string {

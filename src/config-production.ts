@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { contrast } from './config-brand.ts';
 import type { Problem } from './config-problems.ts';
 import type { FileSettings } from './config-schema.ts';
@@ -78,6 +79,17 @@ export function notesOn(config: Config, { keysGiven, settings }: Context): Probl
       {
         fr: 'plusieurs portails sur une base doivent avoir les mêmes SECRET_KEYS',
         en: 'several portals on one store must have the same SECRET_KEYS',
+      },
+    );
+  }
+  const { breachFile } = config.passwords;
+  if (settings.passwords.breachFile && breachFile && !existsSync(breachFile)) {
+    note(
+      'passwords.breachFile',
+      { fr: `${breachFile} n'existe pas encore`, en: `${breachFile} does not exist yet` },
+      {
+        fr: 'faites-le avec : poterne breaches import FICHIER',
+        en: 'make it with: poterne breaches import FILE',
       },
     );
   }

@@ -84,8 +84,8 @@ export const limitKeys = {
         parse: text(500),
         type: 'path',
         meaning: {
-          fr: 'le fichier écrit par « poterne breaches import » ; DATA_DIR/breaches.bin si absent et s’il existe',
-          en: 'the file that `poterne breaches import` writes; DATA_DIR/breaches.bin when absent and if it exists',
+          fr: 'le fichier écrit par « poterne breaches import » ; DATA_DIR/breaches.bin si absent',
+          en: 'the file that `poterne breaches import` writes; DATA_DIR/breaches.bin when absent',
         },
       }),
       calendar: leaf({

@@ -1,0 +1,74 @@
+import type { Command } from './command.ts';
+import type { Bilingual } from './terminal.ts';
+
+/** Every command. Its file is read only when it is called: `--help` is instant. */
+export const commands: Record<string, { summary: Bilingual; load(): Promise<{ command: Command }> }> = {
+  serve: {
+    summary: { fr: 'fait tourner le portail', en: 'runs the portal' },
+    load: () => import('./serve.ts'),
+  },
+  demo: {
+    summary: {
+      fr: 'fait tourner une démonstration sur cette machine',
+      en: 'runs a demonstration on this machine',
+    },
+    load: () => import('./demo.ts'),
+  },
+  'account create': {
+    summary: { fr: 'crée un compte', en: 'makes an account' },
+    load: () => import('./account-create.ts'),
+  },
+  'account show': {
+    summary: {
+      fr: 'montre un compte et ses derniers événements',
+      en: 'shows an account and its last events',
+    },
+    load: () => import('./account-show.ts'),
+  },
+  'account lock': {
+    summary: {
+      fr: 'désactive un compte et ferme ses sessions',
+      en: 'disables an account and ends its sessions',
+    },
+    load: () => import('./account-lock.ts'),
+  },
+  'account unlock': {
+    summary: { fr: 'réactive un compte', en: 'enables an account again' },
+    load: () => import('./account-unlock.ts'),
+  },
+  'account renew': {
+    summary: {
+      fr: 'fait choisir un nouveau mot de passe à la prochaine connexion',
+      en: 'asks for a new password at the next sign-in',
+    },
+    load: () => import('./account-renew.ts'),
+  },
+  'config check': {
+    summary: { fr: 'vérifie la configuration', en: 'checks the configuration' },
+    load: () => import('./config-check.ts'),
+  },
+  'breaches import': {
+    summary: {
+      fr: 'importe une liste de mots de passe divulgués',
+      en: 'imports a list of breached passwords',
+    },
+    load: () => import('./breaches-import.ts'),
+  },
+};
+
+/** What `poterne --help` prints. */
+export function writeOverview(say: (sentence: Bilingual) => string): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  return [
+    say({ fr: 'Poterne, le portail de connexion.', en: 'Poterne, the sign-in portal.' }),
+    '',
+    ...Object.entries(commands).map(
+      ([name, { summary }]) => `  poterne ${name.padEnd(width)}  ${say(summary)}`,
+    ),
+    '',
+    say({
+      fr: 'Chaque commande a son aide : poterne COMMANDE --help. Codes de sortie : 0 fait, 1 refusé, 2 mal appelé.',
+      en: 'Each command has its help: poterne COMMAND --help. Exit codes: 0 done, 1 refused, 2 misused.',
+    }),
+  ].join('\n');
+}

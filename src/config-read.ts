@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { dirname, extname, join, resolve } from 'node:path';
+import { brandForms } from './config-brand.ts';
+import { type Env, readEnvironment } from './config-environment.ts';
+import { readFile } from './config-file.ts';
+import type { Problem } from './config-problems.ts';
+import { insecurities, notesOn } from './config-production.ts';
+import type { FileSettings } from './config-schema.ts';
+import { coreCount } from './config-schema-limits.ts';
+import { keysInFolder } from './config-secrets.ts';
+import type { Config } from './config-type.ts';
+import { isLoopbackHost } from './config-values.ts';
+
+/** What the configuration is read for: `serve` needs a mail server; `check` also writes nothing. */
+export type Purpose = 'serve' | 'command' | 'check';
+
+/** `notes` are worth an operator's eye, and refuse nothing. */
+export type Read = { ok: true; config: Config; notes: Problem[] } | { ok: false; problems: Problem[] };
+
+/**
+ * The configuration, from the environment given and poterne.yaml; every problem at once [security.md 39].
+ * The only reader of the environment. Makes DATA_DIR/secret-keys at the first start, unless checking.
+ */
+export function readConfig({ env, purpose }: { env: Env; purpose: Purpose }): Read {
+  const problems: Problem[] = [];
+  const variables = readEnvironment(env, problems);
+  const { settings, path } = readFile(variables.POTERNE_CONFIG, problems);
+  if (!settings) return { ok: false, problems };
+
+  const dataDir = resolve(variables.DATA_DIR ?? './data');
+  const port = variables.PORT ?? 3000;
+  const publicUrl = variables.PUBLIC_URL ?? `http://localhost:${port}`;
+  const production = !isLoopbackHost(new URL(publicUrl).hostname);
+  const base = dirname(path ?? resolve('poterne.yaml'));
+  const secretKeys =
+    variables.SECRET_KEYS ??
+    (problems.some((p) => p.key === 'SECRET_KEYS') ? [] : fileKeys(dataDir, purpose, problems));
+
+  const config: Config = {
+    publicUrl,
+    host: variables.HOST ?? '127.0.0.1',
+    port,
+    metricsPort: variables.METRICS_PORT,
+    dataDir,
+    databaseUrl: variables.DATABASE_URL ?? `sqlite:${join(dataDir, 'poterne.db')}`,
+    smtpUrl: variables.SMTP_URL,
+    secretKeys,
+    production,
+    ...fromFile(settings, { base, dataDir, hostname: new URL(publicUrl).hostname }),
+  };
+  config.passwords.pepper = variables.PASSWORD_PEPPER;
+  const already = new Set(problems.map(({ key }) => key));
+  const wider = [...contradictions(config, purpose), ...insecurities(config)];
+  problems.push(...wider.filter(({ key }) => !already.has(key)));
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    config,
+    notes: notesOn(config, { keysGiven: variables.SECRET_KEYS !== null, settings }),
+  };
+}
+
+type Around = { base: string; dataDir: string; hostname: string };
+
+function fromFile(settings: FileSettings, { base, dataDir, hostname }: Around) {
+  const { brand, mail, sessions, passwords, hashing, codes, accounts, audit, tools, ...same } = settings;
+  const limits = (of: { idle: number; absolute: number }) => ({ idleMs: of.idle, absoluteMs: of.absolute });
+  return {
+    ...same,
+    tools,
+    brand: {
+      ...brandForms(brand.name, brand),
+      colours: brand.colours,
+      ...(brand.logo ? { logoFile: resolve(base, brand.logo) } : {}),
+    },
+    mail: {
+      from: {
+        name: mail.from.name,
+        address: mail.from.address ?? `ne-pas-repondre@${hostname.includes('.') ? hostname : 'localhost'}`,
+      },
+    },
+    sessions: {
+      member: limits(sessions.member),
+      operator: limits(sessions.operator),
+      admin: limits(sessions.admin),
+    },
+    passwords: {
+      requireClasses: passwords.requireClasses,
+      breachFile: passwords.breachFile ? resolve(base, passwords.breachFile) : join(dataDir, 'breaches.bin'),
+      calendarMs: passwords.calendar,
+      pepper: null as Buffer | null,
+    },
+    hashing: {
+      // More hashes than cores only slow one another down and starve the pages.
+      concurrency: hashing.concurrency === 0 ? coreCount() : Math.min(hashing.concurrency, coreCount()),
+      maxQueued: hashing.maxQueued,
+      maxWaitMs: hashing.maxWait,
+      memoryKiB: hashing.memoryKiB,
+      passes: hashing.passes,
+    },
+    codes: { knownDeviceDays: codes.knownDevice, unknownDays: codes.unknown },
+    accounts: { unverifiedHours: accounts.unverified },
+    audit: { keepDays: audit.keep },
+  };
+}
+
+function fileKeys(dataDir: string, purpose: Purpose, problems: Problem[]): Buffer[] {
+  const result = keysInFolder(dataDir, { make: purpose !== 'check' });
+  if (result.ok) return result.value;
+  problems.push({ key: 'DATA_DIR', wrong: result.wrong, fix: result.fix });
+  return [];
+}
+
+/** What no single key can see. */
+function contradictions(config: Config, purpose: Purpose): Problem[] {
+  const problems: Problem[] = [];
+  const add = (key: string, wrong: Problem['wrong'], fix: Problem['fix']) =>
+    problems.push({ key, wrong, fix });
+  if (!config.smtpUrl && purpose !== 'command') {
+    add(
+      'SMTP_URL',
+      {
+        fr: 'il manque le serveur de courriel : ni code ni lien ne partirait',
+        en: 'the mail server is missing: no code and no link would leave',
+      },
+      {
+        fr: 'par exemple SMTP_URL=smtps://utilisateur:secret@smtp.exemple.fr:465 (pour essayer : npm start)',
+        en: 'for example SMTP_URL=smtps://user:secret@smtp.example.org:465 (to try it out: npm start)',
+      },
+    );
+  }
+  if (config.metricsPort === config.port) {
+    add(
+      'METRICS_PORT',
+      { fr: 'c’est aussi PORT', en: 'it is PORT too' },
+      { fr: 'choisissez un autre port', en: 'choose another port' },
+    );
+  }
+  for (const [role, { idleMs, absoluteMs }] of Object.entries(config.sessions)) {
+    if (idleMs > absoluteMs) {
+      add(
+        `sessions.${role}.idle`,
+        { fr: 'plus long que absolute', en: 'longer than absolute' },
+        { fr: 'donnez une durée plus courte', en: 'give a shorter one' },
+      );
+    }
+  }
+  const ids = config.tools.map(({ id }) => id);
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  if (twice) {
+    add(
+      'tools',
+      { fr: `deux outils s'appellent ${twice}`, en: `two tools are called ${twice}` },
+      { fr: 'donnez à chacun son id', en: 'give each its own id' },
+    );
+  }
+  const { logoFile } = config.brand;
+  if (logoFile && !(existsSync(logoFile) && ['.svg', '.png'].includes(extname(logoFile).toLowerCase()))) {
+    add(
+      'brand.logo',
+      {
+        fr: `${logoFile} n'existe pas, ou n'est ni .svg ni .png`,
+        en: `${logoFile} does not exist, or is neither .svg nor .png`,
+      },
+      { fr: 'le chemin est relatif à poterne.yaml', en: 'the path is relative to poterne.yaml' },
+    );
+  }
+  return problems;
+}
