@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import type { Outcome } from '../../core/outcomes.ts';
+import { newToken } from '../../core/tokens.ts';
 import { type Admission, createFairQueue, type FairQueueStats } from './fair-queue.ts';
 import { type HashCost, markPeppered, type Phc, parsePhc } from './phc.ts';
 import type { Password } from './rules.ts';
@@ -84,7 +84,9 @@ export function createHasher(options: HasherOptions): Hasher {
 
 /** A hash of the current cost that no password is known to match: its digest is random, not computed. */
 function decoyOf(cost: HashCost): Phc {
-  const part = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '');
-  const bare = `$argon2id$v=19$m=${cost.memoryKiB},t=${cost.passes},p=1$${part(16)}$${part(32)}`;
+  const digest = newToken().replaceAll('-', '+').replaceAll('_', '/');
+  // 16 bytes are 21 characters and two bits.
+  const salt = `${digest.slice(0, 21)}A`;
+  const bare = `$argon2id$v=19$m=${cost.memoryKiB},t=${cost.passes},p=1$${salt}$${digest}`;
   return { ...cost, peppered: false, bare };
 }
