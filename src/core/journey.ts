@@ -27,7 +27,7 @@ export function unreachable<Step extends string>(
 ): Step[] {
   const reached = new Set<Step>([first]);
   for (const step of reached) {
-    for (const arrows of Object.values(journey[step].on) as readonly Arrow<Step, string>[][]) {
+    for (const arrows of Object.values(journey[step].on) as (readonly Arrow<Step, string>[])[]) {
       for (const arrow of arrows) reached.add(arrow.to);
     }
   }

@@ -23,10 +23,21 @@ export type Audit = ReturnType<typeof createAudit>;
 
 /** Who, what, when, where and with what result, from the first day [security.md 41]. */
 export function createAudit({ clock, keyRing }: { clock: Clock; keyRing: KeyRing }) {
+  const listeners: ((event: AuditEvent) => void)[] = [];
   return {
+    /** Calls the listener with each event as it is recorded: for figures, never for acts. */
+    onRecorded: (listener: (event: AuditEvent) => void): void => {
+      listeners.push(listener);
+    },
+
+    /** Deletes what is older than the operator keeps, in bounded batches; returns how many [security.md 42]. */
+    purge: (tx: Tx, { before, most = 500 }: { before: number; most?: number }): Promise<number> =>
+      store.purge(tx, { before, most }),
+
     /** One INSERT, in the caller's transaction: an act and its trace stand or fall together. */
     record: (tx: Tx, event: AuditEvent): Promise<void> => {
       const accountId = event.accountId ?? null;
+      for (const listener of listeners) listener(event);
       const isStranger = accountId === null && event.email !== undefined;
       return store.insert(tx, {
         id: newId(clock),

@@ -9,6 +9,15 @@ export async function insert(tx: Tx, row: AuditEventsTable): Promise<void> {
   await tx.insertInto('audit_events').values(row).execute();
 }
 
+/** Deletes the oldest events, at most `most`; returns how many. */
+export async function purge(tx: Tx, { before, most }: { before: number; most: number }): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('audit_events')
+    .where('id', 'in', (e) => e.selectFrom('audit_events').select('id').where('at', '<', before).limit(most))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 /** Newest first. */
 export function list(
   tx: Tx,

@@ -21,14 +21,14 @@ export function confirmPage(view: View, of: { journeyId: string | null; email: s
 }
 
 /** Says what was done, and what comes by mail. */
-export function donePage(view: View, of: { sessionsEnded: number }): Html {
+export function donePage(view: View, _of: Record<never, never> = {}): Html {
   const words = view.words.notMe;
   return authPage(view, {
     title: words.doneTitle,
     body: html`${doneHead(
       icons.shield,
       words.doneTitle,
-      html`<p>${words.doneSessions(of.sessionsEnded)} ${words.done}</p><p>${words.next}</p><p>${words.advice}</p>`,
+      html`<p>${words.done}</p><p>${words.next}</p><p>${words.advice}</p>`,
     )}
 ${helpContact(view)}`,
   });

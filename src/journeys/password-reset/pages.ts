@@ -15,6 +15,7 @@ import {
 } from '../../ui/parts.ts';
 import type { FieldError, View } from '../../ui/view.ts';
 import { datesOf } from '../../ui/words/dates.ts';
+import { mailWordsOf } from '../../ui/words/index.ts';
 
 type Errors = readonly FieldError[];
 
@@ -43,7 +44,7 @@ ${
 /** The same for every address, with an account or without [security.md 12]; quotes the mail's exact subject. */
 export function sentPage(
   view: View,
-  of: { journeyId?: string | null; email: string; resendInSeconds: number; subject: string },
+  of: { journeyId?: string | null; email: string; resendInSeconds: number },
 ): Html {
   const words = view.words.reset;
   return authPage(view, {
@@ -53,7 +54,7 @@ export function sentPage(
       words.sentTitle,
       html`<p>${words.sent} <strong class="mailto">${of.email}</strong></p>`,
     )}
-<div class="stack"><p class="muted">${words.subject}</p><p class="quote">${of.subject}</p><p class="muted">${words.life} ${words.check}</p></div>
+<div class="stack"><p class="muted">${words.subject}</p><p class="quote">${mailWordsOf(view.locale).reset.subject(view.brand)}</p><p class="muted">${words.life} ${words.check}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId ?? null)}
 <div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}${resend({
       label: view.words.code.resend,

@@ -1,3 +1,4 @@
+import type { Refused } from '../../core/outcomes.ts';
 import { minuteMs } from '../../core/clock.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import type { Account } from '../../identity/accounts/service.ts';
@@ -24,10 +25,10 @@ export type PasswordReset = ReturnType<typeof createPasswordReset>;
 export type AskOutcome = { ok: true; journeyId: string } | { ok: false; reason: 'too-many-mails'; until: number };
 export type Target =
   | { ok: true; link: Link; account: Account; email: Email; minLength: number }
-  | { ok: false; reason: LinkRefusal };
+  | Refused<LinkRefusal>;
 export type ResetOutcome =
   | { ok: true }
-  | { ok: false; reason: LinkRefusal | 'overloaded' }
+  | Refused<LinkRefusal | 'overloaded'>
   | { ok: false; reason: 'password'; problem: PasswordProblem };
 
 /** « Je renouvelle mon mot de passe »: a mailed link, a new password, then sign in again. */

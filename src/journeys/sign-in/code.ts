@@ -1,3 +1,4 @@
+import type { Refused } from '../../core/outcomes.ts';
 import { codeCharges } from '../../identity/budgets/rules.ts';
 import { maxCodeFailures } from '../../identity/journeys/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -9,7 +10,7 @@ import { type Moved, move, sendProof } from './move.ts';
 export type CodeOutcome =
   | Moved
   | { ok: false; reason: 'wrong-code'; triesLeft: number }
-  | { ok: false; reason: 'code-expired' | 'blocked' | 'account-locked' };
+  | Refused<'code-expired' | 'blocked' | 'account-locked'>;
 
 type Submitted = { visit: Visit };
 
@@ -58,7 +59,7 @@ async function refuse(
 
 export type ResendOutcome =
   | { ok: true }
-  | { ok: false; reason: 'moved' | 'account-locked' }
+  | Refused<'moved' | 'account-locked'>
   | { ok: false; reason: 'too-many-mails'; until: number };
 
 /** « Renvoyer »: a new code ends the old one and gives no new try [security.md 19]. */
@@ -81,7 +82,7 @@ export function withProven<Result>(
   visit: Visit,
   step: 'code' | 'link' | 'renewal',
   work: (tx: Tx, proven: Proven) => Promise<Result>,
-): Promise<Result | { ok: false; reason: 'moved' | 'account-locked' }> {
+): Promise<Result | Refused<'moved' | 'account-locked'>> {
   const accountId = journey.accountId;
   if (journey.step !== step || accountId === null) return Promise.resolve({ ok: false, reason: 'moved' });
   return deps.db.transaction(async (tx) => {

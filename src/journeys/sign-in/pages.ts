@@ -11,17 +11,7 @@ import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';
 import { authPage } from '../../ui/layout.ts';
 import { newPasswordFields } from '../../ui/new-password.ts';
-import {
-  doneHead,
-  neverAsks,
-  note,
-  primary,
-  primaryLink,
-  quietLink,
-  resend,
-  secondaryLink,
-  why,
-} from '../../ui/parts.ts';
+import { doneHead, neverAsks, note, primary, quietLink, resend, secondaryLink, why } from '../../ui/parts.ts';
 import type { FieldError, View } from '../../ui/view.ts';
 import { datesOf } from '../../ui/words/dates.ts';
 
@@ -224,15 +214,5 @@ ${newPasswordFields(view, {
 })}
 <div class="acts">${primary(view.words.newPassword.submit, view.words.common.saving)}</div>
 </form>`,
-  });
-}
-
-/** After « Se déconnecter ». */
-export function signedOutPage(view: View, _of: Record<never, never>): Html {
-  const words = view.words.signedOut;
-  return authPage(view, {
-    title: words.title,
-    body: html`${doneHead(icons.check, words.title, html`<p>${words.lead}</p>`)}
-<div class="acts">${primaryLink(words.again, paths.signIn)}</div>`,
   });
 }

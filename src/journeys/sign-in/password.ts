@@ -1,3 +1,4 @@
+import type { Refused } from '../../core/outcomes.ts';
 import { budgetForm } from '../../identity/accounts/rules.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import { type Charge, passwordCharges } from '../../identity/budgets/rules.ts';
@@ -9,7 +10,7 @@ import { type Moved, move } from './move.ts';
 
 export type PasswordOutcome =
   | Moved
-  | { ok: false; reason: 'wrong-password' | 'account-locked' | 'overloaded' }
+  | Refused<'wrong-password' | 'account-locked' | 'overloaded'>
   | { ok: false; reason: 'too-many-tries'; until: number };
 
 /** A password given for the journey's address: the same work and the same answer whether it has an account. */
@@ -89,7 +90,7 @@ function accept(deps: SignInDeps, accepted: Accepted): Promise<PasswordOutcome> 
   });
 }
 
-type Refusal = {
+type SignInRefusal = {
   journey: SignInRecord;
   account: Account | null;
   visit: Visit;
@@ -98,7 +99,7 @@ type Refusal = {
 
 function refuse(
   { audit, db }: SignInDeps,
-  { journey, account, visit, reason }: Refusal,
+  { journey, account, visit, reason }: SignInRefusal,
   tx = db.handle,
 ): Promise<void> {
   return audit.record(tx, {

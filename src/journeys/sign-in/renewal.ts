@@ -1,3 +1,4 @@
+import type { Refused } from '../../core/outcomes.ts';
 import type { PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Visit } from '../../web/visit.ts';
 import { settlePassword } from '../password-reset/settle.ts';
@@ -7,7 +8,7 @@ import { type Moved, move } from './move.ts';
 
 export type RenewalOutcome =
   | Moved
-  | { ok: false; reason: 'account-locked' | 'overloaded' }
+  | Refused<'account-locked' | 'overloaded'>
   | { ok: false; reason: 'password'; problem: PasswordProblem };
 
 /** The new password of the occasional renewal; then the sign-in resumes [security.md 10, 11]. */

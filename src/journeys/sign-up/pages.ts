@@ -39,7 +39,7 @@ ${emailField(view, { value: of.email, errors: of.errors })}
 /** The same whether the address has an account or not [security.md 16]. */
 export function sentPage(
   view: View,
-  of: { journeyId?: string | null; email: string; resendInSeconds: number; subject: string },
+  of: { journeyId?: string | null; email: string; resendInSeconds: number },
 ): Html {
   const words = view.words.signUp;
   return authPage(view, {
@@ -49,7 +49,7 @@ export function sentPage(
       words.sentTitle,
       html`<p>${words.sent} <strong class="mailto">${of.email}</strong></p><p>${words.sentNext}</p>`,
     )}
-<div class="stack"><p class="muted">${view.words.reset.subject}</p><p class="quote">${of.subject}</p><p class="muted">${words.life} ${words.check}</p></div>
+<div class="stack"><p class="muted">${words.life} ${words.check}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId ?? null)}
 <div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}${resend({
       label: view.words.code.resend,

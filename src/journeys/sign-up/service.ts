@@ -1,4 +1,5 @@
-import { hourMs } from '../../core/clock.ts';
+import type { Refused } from '../../core/outcomes.ts';
+import { minuteMs } from '../../core/clock.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
 import type { JourneyRecord } from '../../identity/journeys/service.ts';
@@ -21,11 +22,11 @@ export type SignUp = ReturnType<typeof createSignUp>;
 
 export type AskOutcome =
   | { ok: true; journeyId: string }
-  | { ok: false; reason: 'closed' | 'domain-refused' }
+  | Refused<'closed' | 'domain-refused'>
   | { ok: false; reason: 'too-many-mails'; until: number };
 export type SignUpOutcome =
   | { ok: true }
-  | { ok: false; reason: LinkRefusal | 'exists' | 'overloaded' }
+  | Refused<LinkRefusal | 'exists' | 'overloaded'>
   | { ok: false; reason: 'password'; problem: PasswordProblem };
 
 /** « Créer un compte »: the address is verified by mail before anything else is asked [security.md 16]. */
@@ -54,7 +55,7 @@ export function createSignUp(deps: SignUpDeps) {
         })
       : verifyAddressMail(about, {
           url: mailedLink(deps.origin, paths.signUpLink, token),
-          hours: deps.unverifiedMs / hourMs,
+          minutes: deps.unverifiedMs / minuteMs,
         });
     await deps.mails.enqueue(tx, {
       kind: 'sign-up',

@@ -26,6 +26,8 @@ export type MailOrder = {
 export type MailQueue = {
   /** Queues a mail in the caller's transaction: it leaves if and only if that commits [security.md 48]. */
   enqueue(tx: Tx, order: MailOrder): Promise<{ id: string }>;
+  /** Whether a mail was queued with this handle: its commit should wake the mailer. */
+  hasQueuedIn(tx: Tx): boolean;
   /** Call after the commit: this process's mailer sends at once. Others' find it within a second. */
   wake(): void;
   onWake(listener: () => void): void;
@@ -40,6 +42,7 @@ export type Payload = { to: string; subject: string; text: string; html: string 
 export function createMailQueue(deps: { clock: Clock; keyRing: KeyRing; domain: string }): MailQueue {
   const { clock, keyRing, domain } = deps;
   const listeners: (() => void)[] = [];
+  const queuedIn = new WeakSet<Tx>();
   return {
     enqueue: async (tx, { kind, to, accountId, subject, text, html, expiresAt = null, decoy = false }) => {
       const id = newId(clock);
@@ -59,8 +62,10 @@ export function createMailQueue(deps: { clock: Clock; keyRing: KeyRing; domain: 
         sent_at: null,
         last_error: null,
       });
+      queuedIn.add(tx);
       return { id };
     },
+    hasQueuedIn: (tx) => queuedIn.has(tx),
     wake: () => {
       for (const listener of listeners) listener();
     },

@@ -1,0 +1,79 @@
+import cookie from '@fastify/cookie';
+import fastify, { type FastifyInstance } from 'fastify';
+import { registerNotMe } from './journeys/not-me/routes.ts';
+import type { NotMe } from './journeys/not-me/service.ts';
+import { registerPasswordReset } from './journeys/password-reset/routes.ts';
+import type { PasswordReset } from './journeys/password-reset/service.ts';
+import { registerSignIn } from './journeys/sign-in/routes.ts';
+import type { SignIn } from './journeys/sign-in/service.ts';
+import { registerSignUp } from './journeys/sign-up/routes.ts';
+import type { SignUp } from './journeys/sign-up/service.ts';
+import type { Audit } from './identity/audit/service.ts';
+import type { Sessions } from './identity/sessions/service.ts';
+import type { Database } from './platform/db/database.ts';
+import { formLimitBytes, registerForms } from './platform/http/forms.ts';
+import type { Log } from './platform/log/log.ts';
+import type { Health } from './platform/metrics/health.ts';
+import type { Metrics } from './platform/metrics/metrics.ts';
+import { registerHelp } from './portal/help/routes.ts';
+import { registerHome, type Tool } from './portal/home/routes.ts';
+import type { Assets } from './ui/assets.ts';
+import type { SiteLinks } from './ui/view.ts';
+import { registerFailures } from './web/failures.ts';
+import { registerDoors } from './web/doors.ts';
+import { registerFiles } from './web/files.ts';
+import type { Web } from './web/web.ts';
+
+/** Everything that the portal is made of; `main` wires it, tests too. */
+export type AppDeps = {
+  /** The configured public origin [security.md 36]. */
+  origin: string;
+  trustedProxies: readonly string[];
+  web: Web;
+  db: Database;
+  log: Log;
+  metrics: Metrics;
+  health: Health;
+  assets: Assets;
+  links: SiteLinks;
+  tools: readonly Tool[];
+  sessions: Sessions;
+  audit: Audit;
+  signIn: SignIn;
+  reset: PasswordReset;
+  signUp: SignUp;
+  notMe: NotMe;
+  mailIsLate(): boolean;
+};
+
+/** The portal's HTTP side: neither listens nor reads the environment. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { web, db, sessions, links } = deps;
+  const app = fastify({
+    logger: false,
+    trustProxy: deps.trustedProxies.length > 0 ? [...deps.trustedProxies] : false,
+    bodyLimit: formLimitBytes,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 60_000,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => failures.answer(error, request, reply),
+  });
+  const failures = registerFailures(app, deps);
+  await app.register(cookie);
+  await registerForms(app);
+  registerDoors(app, deps);
+  registerFiles(app, deps);
+  registerSignIn(app, {
+    web,
+    signIn: deps.signIn,
+    links,
+    mailIsLate: deps.mailIsLate,
+    isSignedIn: async ({ session }) => session !== null && (await sessions.find(db.handle, session)).ok,
+  });
+  registerPasswordReset(app, deps);
+  registerSignUp(app, deps);
+  registerNotMe(app, deps);
+  registerHome(app, deps);
+  registerHelp(app, deps);
+  return app;
+}

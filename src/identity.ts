@@ -1,0 +1,96 @@
+import type { Config } from './config-type.ts';
+import type { Clock } from './core/clock.ts';
+import { Fault } from './core/outcomes.ts';
+import { createKeyRing } from './core/key-ring.ts';
+import { createAccounts } from './identity/accounts/service.ts';
+import { createAudit } from './identity/audit/service.ts';
+import { createBudgets } from './identity/budgets/service.ts';
+import { createCodes } from './identity/codes/service.ts';
+import { createDevices } from './identity/devices/service.ts';
+import { createJourneys } from './identity/journeys/service.ts';
+import { createLinks } from './identity/links/service.ts';
+import {
+  createCommonPasswords,
+  createHasher,
+  createPasswords,
+  createStrength,
+  hashCost,
+  openBreaches,
+} from './identity/passwords/service.ts';
+import { createRisk } from './identity/risk/service.ts';
+import { createSessions } from './identity/sessions/service.ts';
+import { openDatabase } from './platform/db/database.ts';
+import type { Locale } from './platform/http/language.ts';
+import { createMailQueue } from './platform/mail/queue.ts';
+import { wakeAfterCommit } from './platform/mail/waking.ts';
+import type { MailAbout } from './ui/mail/about.ts';
+import { mailWordsOf } from './ui/words/index.ts';
+
+export type Identity = Awaited<ReturnType<typeof createIdentity>>;
+
+export type IdentityOptions = { clock: Clock; onStoreError?: (error: Error) => void };
+
+/** Wires what the portal knows and decides. Throws StoreAway when the store's file cannot be opened. */
+export async function createIdentity(config: Config, { clock, onStoreError }: IdentityOptions) {
+  const keyRing = createKeyRing(config.secretKeys);
+  const { brand, help, timeZone, publicUrl } = config;
+  const mails = createMailQueue({ clock, keyRing, domain: new URL(publicUrl).hostname });
+  const db = wakeAfterCommit(
+    await openDatabase({ url: config.databaseUrl, clock, onError: onStoreError }),
+    mails,
+  );
+  const { concurrency, maxQueued, maxWaitMs } = config.hashing;
+  const asked = hashCost(config.hashing);
+  if (!asked.ok) throw new Fault(`hashing is ${asked.reason}: the configuration should have refused it`);
+  const hasher = createHasher({
+    concurrency,
+    maxQueued,
+    maxWaitMs,
+    cost: asked.cost,
+    pepper: config.passwords.pepper ?? undefined,
+  });
+  const strength = createStrength();
+  const breaches = await openBreaches({ path: config.passwords.breachFile, clock });
+  const passwords = createPasswords({
+    hasher,
+    strength,
+    breaches,
+    common: createCommonPasswords(),
+    policy: {
+      brandNames: [brand.alone, brand.of, brand.start, brand.beside],
+      requireClasses: config.passwords.requireClasses,
+    },
+  });
+  return {
+    db,
+    clock,
+    keyRing,
+    mails,
+    mailAbout: (locale: Locale): MailAbout => ({
+      words: mailWordsOf(locale),
+      brand,
+      help,
+      origin: publicUrl,
+      locale,
+      timeZone,
+    }),
+    hasher,
+    passwords,
+    accounts: createAccounts({ clock }),
+    audit: createAudit({ clock, keyRing }),
+    budgets: createBudgets({ clock, keyRing }),
+    codes: createCodes({ clock, keyRing }),
+    devices: createDevices({ clock }),
+    journeys: createJourneys({ clock }),
+    links: createLinks({ clock }),
+    risk: createRisk({ clock, settings: config.codes }),
+    sessions: createSessions({ clock, limits: config.sessions }),
+    close: async () => {
+      hasher.close();
+      strength.close();
+      await breaches.close();
+      await db.close();
+    },
+  };
+}
+
