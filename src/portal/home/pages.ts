@@ -2,12 +2,13 @@ import { paths } from '../../routes.ts';
 import { hiddenFields } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons, toolIcons } from '../../ui/icons.ts';
-import { appPage } from '../../ui/layout.ts';
+import { appPage, authPage } from '../../ui/layout.ts';
+import { doneHead, primaryLink } from '../../ui/parts.ts';
 import type { View } from '../../ui/view.ts';
 import { datesOf } from '../../ui/words/dates.ts';
 
 /** A tool of the configuration; `icon` is one of ui/icons.ts, any other draws the plain one. */
-export type Tool = { name: string; description: string; url: string; icon: string };
+export type Tool = { name: string; description?: string; url: string; icon?: string };
 
 /** What the home page shows. `previous` is the sign-in before this one; times are epoch milliseconds. */
 export type HomePage = {
@@ -52,8 +53,8 @@ function lastSignIn(view: View, of: HomePage): string {
 
 function tile(tool: Tool): Html {
   return html`<li><a class="card tile" href="${tool.url}"><span class="ic">${
-    Object.hasOwn(toolIcons, tool.icon) ? toolIcons[tool.icon] : toolIcons.tool
-  }</span><h3>${tool.name}</h3><p>${tool.description}</p>${icons.go}</a></li>`;
+    tool.icon && Object.hasOwn(toolIcons, tool.icon) ? toolIcons[tool.icon] : toolIcons.tool
+  }</span><h3>${tool.name}</h3>${tool.description ? html`<p>${tool.description}</p>` : ''}${icons.go}</a></li>`;
 }
 
 function noTools(view: View): Html {
@@ -67,4 +68,14 @@ function initials(name: string): string {
     (part) => [...(part ?? '')][0] ?? '',
   );
   return letters.join('').toUpperCase();
+}
+
+/** After « Se déconnecter ». */
+export function signedOutPage(view: View, _of: Record<never, never>): Html {
+  const words = view.words.signedOut;
+  return authPage(view, {
+    title: words.title,
+    body: html`${doneHead(icons.check, words.title, html`<p>${words.lead}</p>`)}
+<div class="acts">${primaryLink(words.again, paths.signIn)}</div>`,
+  });
 }

@@ -26,7 +26,7 @@ export const signUp = {
   sentTitle: 'Check your mailbox',
   sent: 'An e-mail is about to be sent to the mailbox',
   sentNext: 'Open it and click the verification button to go on creating your account.',
-  life: 'The link is valid for 60 minutes and works only once.',
+  life: 'The link is valid for 48 hours and works only once.',
   check: 'Check your mailbox and your spam folder if you do not see it.',
   resendFrom: (inWords) => `You can ask for a new e-mail ${inWords}.`,
   detailsTitle: 'Finish creating the account',
@@ -55,13 +55,7 @@ export const notMe = {
   confirming: 'Protecting the account…',
   itWasMe: 'Was it you after all? Just close this page: nothing changes.',
   doneTitle: 'Your account is protected.',
-  doneSessions: (ended) =>
-    ended === 0
-      ? 'No session was open.'
-      : ended === 1
-        ? 'The open session was closed.'
-        : `The ${ended} open sessions were closed.`,
-  done: 'The old password no longer works and the recognised devices were forgotten.',
+  done: 'All sessions are closed, the old password no longer works and the recognised devices are forgotten.',
   next: 'An e-mail was sent to you: open it to choose a new password. Its link is valid for 30 days.',
   advice: 'If you used this password elsewhere, change it there too, starting with your mailbox.',
 } satisfies typeof frNotMe;

@@ -3,8 +3,8 @@ import type { ErrorKey, ErrorWords } from '../errors.ts';
 /** What stands around a dead end's own words. */
 export const errorPage = {
   until: (within: string, moment: string) => `Vous pourrez réessayer ${within}, ${moment}.`,
-  reference: (code: string) => `Code de l'erreur : ${code}`,
-  incident: (id: string) => `Incident : ${id}`,
+  reference: (code: string) => `Code de l'erreur\u00a0: ${code}`,
+  incident: (id: string) => `Incident\u00a0: ${id}`,
   actions: {
     'sign-in': 'Se connecter',
     forgotten: 'Mot de passe oublié',
@@ -20,20 +20,20 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   'link-expired': {
     title: 'Ce lien a expiré.',
     said: "Par sécurité, un lien reçu par e-mail n'est valable qu'un certain temps.",
-    todo: 'Demandez un nouveau lien : il remplacera celui-ci.',
+    todo: 'Demandez un nouveau lien\u00a0: il remplacera celui-ci.',
     desk: "La durée indiquée dans l'e-mail est passée (60 minutes pour un renouvellement). Faire redemander un lien. Si cela se répète, comparer l'heure d'envoi et l'heure de réception du message.",
   },
   'link-used': {
     title: 'Ce lien a déjà servi.',
     said: "Chaque lien ne fonctionne qu'une seule fois.",
     todo: 'Si vous avez terminé, connectez-vous. Sinon, demandez un nouveau lien.',
-    desk: "Quelqu'un a validé le formulaire ouvert par ce lien. Ouvrir le lien ne suffit pas : un filtre de messagerie ne peut pas l'avoir consommé. Si la personne n'a rien validé, traiter comme une suspicion.",
+    desk: "Quelqu'un a validé le formulaire ouvert par ce lien. Ouvrir le lien ne suffit pas\u00a0: un filtre de messagerie ne peut pas l'avoir consommé. Si la personne n'a rien validé, traiter comme une suspicion.",
   },
   'link-replaced': {
     title: 'Un lien plus récent vous a été envoyé.',
     said: 'Seul le dernier lien reçu fonctionne.',
     todo: "Ouvrez l'e-mail le plus récent, ou demandez un nouveau lien.",
-    desk: 'Plusieurs demandes ont été faites ; seul le dernier message compte. Trier la boîte par date, vérifier les courriers indésirables.',
+    desk: 'Plusieurs demandes ont été faites\u202f; seul le dernier message compte. Trier la boîte par date, vérifier les courriers indésirables.',
   },
   'link-unknown': {
     title: "Ce lien n'est pas complet.",
@@ -50,26 +50,26 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   'too-many-tries': {
     title: "Trop d'essais incorrects",
     said: "Par sécurité, la connexion est suspendue un moment depuis cet appareil ou ce réseau. Elle reprendra d'elle-même.",
-    todo: "En attendant, vous pouvez choisir un nouveau mot de passe avec « Mot de passe oublié », ou contacter l'aide.",
-    desk: "Une limite d'essais est atteinte pour ce compte, cet appareil ou ce réseau. Elle se lève seule à l'heure indiquée. Un appareil déjà reconnu a sa propre limite : essayer depuis celui-ci. Le journal nomme la limite (limit.reached).",
+    todo: "En attendant, vous pouvez choisir un nouveau mot de passe avec «\u00a0Mot de passe oublié\u00a0», ou contacter l'aide.",
+    desk: "Une limite d'essais est atteinte pour ce compte, cet appareil ou ce réseau. Elle se lève seule à l'heure indiquée. Un appareil déjà reconnu a sa propre limite\u00a0: essayer depuis celui-ci. Le journal nomme la limite (limit.reached).",
   },
   'too-many-codes': {
     title: 'Trop de codes incorrects',
-    said: 'Cette connexion est terminée : 5 codes incorrects ont été saisis.',
+    said: 'Cette connexion est terminée\u00a0: 5 codes incorrects ont été saisis.',
     todo: 'Recommencez la connexion pour recevoir un nouveau code.',
     desk: 'Cinq codes faux terminent une connexion, quels que soient les renvois. Faire recommencer et vérifier que la personne lit le dernier e-mail reçu.',
   },
   'mails-limit-reached': {
     title: "Trop d'e-mails demandés",
     said: "Pour ne pas encombrer votre boîte mail, nous limitons le nombre d'envois.",
-    todo: "Vérifiez d'abord vos courriers indésirables : le dernier e-mail reçu est peut-être encore valable.",
-    desk: 'Plus de 3 e-mails par heure ou de 10 par jour ont été demandés pour cette adresse. Vérifier que les messages arrivent ; la limite se lève seule.',
+    todo: "Vérifiez d'abord vos courriers indésirables\u00a0: le dernier e-mail reçu est peut-être encore valable.",
+    desk: 'Plus de 3 e-mails par heure ou de 10 par jour ont été demandés pour cette adresse. Vérifier que les messages arrivent\u202f; la limite se lève seule.',
   },
   'account-locked': {
     title: 'Ce compte est désactivé.',
     said: "Votre mot de passe est correct, mais l'accès à ce compte a été fermé.",
     todo: "Contactez l'aide pour savoir pourquoi et comment le rouvrir.",
-    desk: "Le compte a été fermé par un opérateur (poterne account lock). Cette page n'apparaît qu'après le bon mot de passe. Réouverture : poterne account unlock.",
+    desk: "Le compte a été fermé par un opérateur (poterne account lock). Cette page n'apparaît qu'après le bon mot de passe. Réouverture\u00a0: poterne account unlock.",
   },
   'session-ended': {
     title: 'Votre session est terminée.',
@@ -80,7 +80,7 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   'journey-ended': {
     title: "Cette page n'est plus valable.",
     said: 'La connexion commencée ici est trop ancienne, ou elle est déjà terminée.',
-    todo: "Recommencez : cela ne prend qu'un instant.",
+    todo: "Recommencez\u00a0: cela ne prend qu'un instant.",
     desk: "L'étape appartient à une connexion ancienne, terminée ou commencée dans un autre navigateur (favori sur une étape, onglet resté ouvert). Faire recommencer depuis la première page.",
   },
   'cookies-blocked': {
@@ -105,25 +105,25 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     title: "Cette page n'existe pas.",
     said: "L'adresse est peut-être incomplète, ou la page a changé de place.",
     todo: "Repartez de l'accueil du portail.",
-    desk: 'Adresse inconnue du portail : faute de frappe ou ancien favori.',
+    desk: 'Adresse inconnue du portail\u00a0: faute de frappe ou ancien favori.',
   },
   'method-not-allowed': {
     title: "Cette adresse ne s'ouvre pas ainsi.",
     said: 'La page demandée ne répond pas à ce type de demande.',
     todo: "Repartez de l'accueil du portail.",
-    desk: "La page existe, mais pas pour cette méthode HTTP : souvent un favori posé sur une page d'envoi.",
+    desk: "La page existe, mais pas pour cette méthode HTTP\u00a0: souvent un favori posé sur une page d'envoi.",
   },
   refused: {
     title: 'Votre demande a été refusée.',
     said: "Elle semble venir d'un autre site, ou d'une page ouverte depuis trop longtemps.",
     todo: 'Rouvrez la page, puis recommencez.',
-    desk: "Protection contre les demandes venues d'un autre site : jeton absent, ancien ou d'une autre session. Faire recharger la page ; vérifier qu'un proxy ne retire pas les cookies.",
+    desk: "Protection contre les demandes venues d'un autre site\u00a0: jeton absent, ancien ou d'une autre session. Faire recharger la page\u202f; vérifier qu'un proxy ne retire pas les cookies.",
   },
   'bad-input': {
     title: "Votre demande n'a pas pu être lue.",
     said: 'Elle contient une valeur que le portail ne comprend pas.',
     todo: 'Rouvrez la page, puis recommencez.',
-    desk: 'Champ inconnu, répété, trop long ou mal encodé. Rare avec un navigateur ordinaire : penser à une extension.',
+    desk: 'Champ inconnu, répété, trop long ou mal encodé. Rare avec un navigateur ordinaire\u00a0: penser à une extension.',
   },
   'too-large': {
     title: 'Votre demande est trop volumineuse.',
@@ -135,7 +135,7 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     title: 'Le portail est très demandé en ce moment.',
     said: "Votre demande n'a pas pu être traitée à temps. Rien n'est perdu.",
     todo: 'Réessayez dans quelques secondes.',
-    desk: "La file de calcul des mots de passe est pleine : affluence ou attaque. Les appareils reconnus passent d'abord. Voir les métriques.",
+    desk: "La file de calcul des mots de passe est pleine\u00a0: affluence ou attaque. Les appareils reconnus passent d'abord. Voir les métriques.",
   },
   'store-away': {
     title: 'Le portail est momentanément indisponible.',

@@ -12,7 +12,7 @@ export const signIn = {
   submitting: 'Connexion en cours…',
   forgotten: 'Mot de passe oublié',
   suggestBefore: 'Vouliez-vous dire ',
-  suggestAfter: ' ?',
+  suggestAfter: '\u202f?',
 };
 
 /** « Renforcement de la sécurité anti-fraude »: the code, or the link that takes its place. */
@@ -30,11 +30,11 @@ export const code = {
   notFound:
     "Si vous ne trouvez pas le code, vérifiez dans vos courriers indésirables. Sinon vous pouvez demander l'envoi d'un nouveau code.",
   label: 'Code de connexion à 6 chiffres',
-  shared: 'Appareil partagé : ne pas le reconnaître',
+  shared: 'Appareil partagé\u00a0: ne pas le reconnaître',
   submit: 'Vérifier',
   submitting: 'Vérification en cours…',
   resend: "Vous n'avez pas reçu d'e-mail ? Renvoyer",
-  resendWait: "Vous n'avez pas reçu d'e-mail ? Renvoyer dans {n} s",
+  resendWait: "Vous n'avez pas reçu d'e-mail\u202f? Renvoyer dans {n} s",
   resendFrom: (inWords: string) => `Vous pourrez demander un nouveau code ${inWords}.`,
   resent: 'Un nouveau code vient de partir. Le précédent ne fonctionne plus.',
   expired: 'Ce code a expiré. Demandez-en un nouveau.',
@@ -57,8 +57,9 @@ export const code = {
   },
   linkTitle: 'Consultez votre boîte mail',
   linkSent: 'Nous avons envoyé un lien de connexion sur la boîte email',
-  linkWhy: 'Trop de codes incorrects ont été saisis pour ce compte : par sécurité, un lien remplace le code.',
-  linkOpen: 'Ouvrez cet e-mail sur cet appareil, cliquez sur le lien, puis sur « Continuer ».',
+  linkWhy:
+    'Trop de codes incorrects ont été saisis pour ce compte\u00a0: par sécurité, un lien remplace le code.',
+  linkOpen: 'Ouvrez cet e-mail sur cet appareil, cliquez sur le lien, puis sur «\u00a0Continuer\u00a0».',
   linkNotFound: "Si vous ne trouvez pas l'e-mail, vérifiez dans vos courriers indésirables.",
   confirmTitle: 'Continuer la connexion',
   confirmLead: 'Pour terminer la connexion au compte',
@@ -73,7 +74,7 @@ export const renewal = {
   reasons: {
     breached: 'Votre mot de passe figure dans une fuite de données publiée.',
     suspicion: 'Une activité inhabituelle a été signalée sur votre compte.',
-    policy: 'Les règles de sécurité ont changé : votre mot de passe doit être renouvelé.',
+    policy: 'Les règles de sécurité ont changé\u00a0: votre mot de passe doit être renouvelé.',
     operator: "L'équipe d'aide a demandé le renouvellement de votre mot de passe.",
     calendar: 'Votre mot de passe doit être renouvelé.',
   },

@@ -18,4 +18,7 @@ export const fr = {
   signUp,
   notMe,
   home,
+  help,
+  errorPage,
+  errors,
 };
