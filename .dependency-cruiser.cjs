@@ -205,7 +205,11 @@ module.exports = {
       comment: 'nothing that runs imports it',
       severity: 'error',
       from: { path: '^(?:src/(?:main\\.ts$|cli/)|scripts/|demo/)' },
-      to: { path: '^src/.*\\.ts$', pathNot: [test, '^src/ui/browser/', 'worker\\.ts$'], reachable: false },
+      to: {
+        path: '^src/.*\\.ts$',
+        pathNot: [test, wiring, '^src/ui/browser/', 'worker\\.ts$'],
+        reachable: false,
+      },
     },
   ],
   options: {

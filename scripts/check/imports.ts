@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { run } from '../support/run.ts';
 import { type Problem, root } from './files.ts';
 
@@ -19,9 +20,12 @@ const leastModules = 20;
 /** The import rule of design.md, by dependency-cruiser. */
 export async function checkImports(
   folders: readonly string[],
+  cwd = root,
 ): Promise<{ problems: Problem[]; modules: number }> {
   const program = 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs';
-  const { output, errors } = await run('bin/node24', [program, ...folders, '-T', 'json'], { cwd: root });
+  const { output, errors } = await run(join(root, 'bin/node24'), [program, ...folders, '-T', 'json'], {
+    cwd,
+  });
   const summary = parse(output, errors).summary;
   const comments = new Map(summary.ruleSetUsed.forbidden.map(({ name, comment }) => [name, comment]));
   const problems = summary.violations.map(({ from, to, rule, cycle }) => ({

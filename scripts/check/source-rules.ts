@@ -17,6 +17,12 @@ function dotted(node: ts.Node): string | null {
     : null;
 }
 
+/** The `a` of `a.b.c`. */
+function firstName(node: ts.Expression): string {
+  if (ts.isPropertyAccessExpression(node)) return firstName(node.expression);
+  return ts.isIdentifier(node) ? node.text : '';
+}
+
 /** The names that an import takes from a module, else none. */
 function importedFrom(node: ts.Node, modules: readonly string[]): string[] {
   if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) return [];
@@ -95,8 +101,13 @@ const escapes = new Set(['skip', 'todo', 'only', 'fixme', 'runOnly']);
 const everyTestRuns: SourceRule = {
   applies: isTest,
   find: (node) => {
-    const [owner = '', verb = ''] = (dotted(node) ?? '').split('.');
-    if (testNames.has(owner) && escapes.has(verb)) return `${owner}.${verb}: every test runs, always`;
+    if (
+      ts.isPropertyAccessExpression(node) &&
+      escapes.has(node.name.text) &&
+      testNames.has(firstName(node))
+    ) {
+      return `${node.getText()}: every test runs, always`;
+    }
     if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return null;
     if (!testNames.has(node.expression.text)) return null;
     const options = node.arguments
