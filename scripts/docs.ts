@@ -3,7 +3,25 @@ import { dirname, join } from 'node:path';
 import { type Problem, root } from './check/files.ts';
 
 /** Every page of docs/ that is written by the code: change the code, then run `npm run docs`. */
-const documents: { file: string; make(): Promise<string> }[] = [
+const documents: { file: string; title?: string; make(): Promise<string> }[] = [
+  {
+    file: 'docs/errors.md',
+    make: async () => (await import('../src/ui/errors-doc.ts')).errorsAsMarkdown(),
+  },
+  {
+    file: 'docs/budgets.md',
+    title: 'Budgets',
+    make: async () => (await import('../src/identity/budgets/rules.ts')).policiesAsMarkdown(),
+  },
+  {
+    file: 'docs/audit-events.md',
+    title: 'Audit events',
+    make: async () => (await import('../src/identity/audit/rules.ts')).eventsAsMarkdown(),
+  },
+  {
+    file: 'docs/configuration.md',
+    make: async () => (await import('../src/config-doc.ts')).configurationAsMarkdown(),
+  },
   {
     file: 'docs/journeys.md',
     make: async () => {
@@ -17,7 +35,8 @@ const documents: { file: string; make(): Promise<string> }[] = [
 const notice = '<!-- Written by the code (npm run docs): change the code, not this page. -->\n\n';
 
 async function textFor(document: (typeof documents)[number]): Promise<string> {
-  return `${notice}${(await document.make()).trimEnd()}\n`;
+  const title = document.title ? `# ${document.title}\n\n` : '';
+  return `${notice}${title}${(await document.make()).trimEnd()}\n`;
 }
 
 /** The committed pages that do not say what the code says. */
