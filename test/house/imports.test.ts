@@ -42,7 +42,14 @@ const inOrder: Record<string, string[]> = {
   'src/portal/routes.ts': ['./pages.ts', '../journeys/sign-in/service.ts'],
   'src/config.ts': ['zod'],
   'src/app.ts': ['./portal/routes.ts', './journeys/sign-in/routes.ts', './journeys/sign-up/routes.ts'],
-  'src/main.ts': ['./app.ts', './config.ts', './identity/accounts/service.ts', './journeys/sign-in/store.ts'],
+  'src/identity.ts': ['./config.ts', './identity/accounts/service.ts'],
+  'src/main.ts': [
+    './identity.ts',
+    './app.ts',
+    './config.ts',
+    './identity/accounts/service.ts',
+    './journeys/sign-in/store.ts',
+  ],
   'src/cli/main.ts': ['../main.ts', '../config.ts', '../identity/accounts/mails.ts'],
   'test/support/stores.ts': ['../../src/platform/db/database.ts', 'fast-check'],
 };
@@ -59,6 +66,7 @@ const breaches: [rule: string, file: string, imported: string, seenAt?: string][
   ['floor-journeys', 'src/journeys/sign-up/service.ts', '../../portal/routes.ts'],
   ['floor-signed-in', 'src/portal/routes.ts', '../app.ts'],
   ['floor-app', 'src/app.ts', './config.ts'],
+  ['floor-wiring', 'src/identity.ts', './app.ts'],
   ['floor-main', 'src/main.ts', './cli/main.ts'],
   ['config-for-cli-and-main', 'src/journeys/sign-up/service.ts', '../../config.ts'],
   ['feature-front-door', 'src/portal/routes.ts', '../journeys/sign-in/pages.ts'],
