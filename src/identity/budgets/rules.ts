@@ -7,6 +7,7 @@ export type Network = { address: string; near: string; wide: string };
  * What a key may spend before it has to wait. Spends are failures: a success is given back [security.md 13].
  * - window: `limit` spends, then locked till the window ends. It is counted from the first spend, or
  *   (`from: 'last'`) from the last permitted one: then no stretch of `perMs`, wherever it begins, holds more.
+ *   The price: a success, though it does not count, keeps the failures before it remembered for as long again.
  * - backoff: `free` spends, then each further one waits longer; forgotten `forgetAfterMs` after the first.
  */
 export type Policy = { about: string } & (
@@ -95,6 +96,20 @@ export const policies = {
     perMs: dayMs,
     from: 'first',
   },
+  'sign-in-link.near': {
+    about: 'links mailed in a code’s place for an account, asked from one address or /64, unknown browsers',
+    kind: 'window',
+    limit: 3,
+    perMs: hourMs,
+    from: 'first',
+  },
+  'sign-in-link.account': {
+    about: 'links mailed in a code’s place for an account, asked from everywhere, unknown browsers',
+    kind: 'window',
+    limit: 20,
+    perMs: dayMs,
+    from: 'first',
+  },
   'link-mail.hour': {
     about: 'renewal and sign-up mails to an address, asked from unknown browsers',
     kind: 'window',
@@ -176,6 +191,22 @@ export function codeCharges(of: { accountId: string; knownDevice: boolean }): Ch
 /** What mailing a code costs: a thief who has the password cannot use up the owner's [security.md 13]. */
 export function codeMailCharges(of: { accountId: string; knownDevice: boolean }): Charge[] {
   return [{ policy: of.knownDevice ? 'code-mail.known' : 'code-mail.unknown', key: [of.accountId] }];
+}
+
+/**
+ * What mailing a link in a code's place costs [security.md 14]. Apart from the codes' mails, so that a thief who used
+ * those up has not used up the owner's way in; and per network, so that one network alone cannot.
+ */
+export function signInLinkCharges(of: {
+  accountId: string;
+  network: Network;
+  knownDevice: boolean;
+}): Charge[] {
+  if (of.knownDevice) return codeMailCharges(of);
+  return [
+    { policy: 'sign-in-link.near', key: [of.accountId, of.network.near] },
+    { policy: 'sign-in-link.account', key: [of.accountId] },
+  ];
 }
 
 /** What mailing a link costs, whether or not the address has an account [security.md 12, 48]. As passwordCharges. */

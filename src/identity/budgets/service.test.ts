@@ -5,7 +5,14 @@ import { onBothStores } from '../../../test/support/stores.ts';
 import { dayMs, hourMs, minuteMs } from '../../core/clock.ts';
 import { createKeyRing } from '../../core/key-ring.ts';
 import { type Database, openDatabase } from '../../platform/db/database.ts';
-import { type Charge, codeCharges, codeMailCharges, linkMailCharges, passwordCharges } from './rules.ts';
+import {
+  type Charge,
+  codeCharges,
+  codeMailCharges,
+  linkMailCharges,
+  passwordCharges,
+  signInLinkCharges,
+} from './rules.ts';
 import { createBudgets, type Decision } from './service.ts';
 
 const network = { address: '192.0.2.7', near: '192.0.2.7', wide: '192.0.2.0/24' };
@@ -259,6 +266,18 @@ onBothStores('budgets', (store, clock) => {
         `link ${i}`,
       );
     }
+  });
+
+  it('leaves the owner a link on a new browser when a thief used up the codes, their mails and links', async () => {
+    await empty();
+    const accountId = somebody();
+    const thief = { address: 'evil', near: 'evil', wide: 'evil' };
+    const link = (from: typeof thief) => signInLinkCharges({ accountId, network: from, knownDevice: false });
+    for (let i = 0; i < 90; i += 1) await spend(codeTry(accountId));
+    for (let i = 0; i < 40; i += 1) await spend(codeMailCharges({ accountId, knownDevice: false }));
+    for (let i = 0; i < 40; i += 1) await spend(link(thief));
+    assert.equal(await permits(link(thief)), false);
+    assert.equal(await permits(link(network)), true);
   });
 
   it('asks the store once for a browser that the account knows', async () => {

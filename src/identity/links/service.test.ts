@@ -56,6 +56,16 @@ onBothStores('mailed links', (store, clock) => {
     assert.equal((await links.findById(handle(), { purpose: 'not-me', id })).ok, false);
   });
 
+  it('names a link by its id whatever state it is in', async () => {
+    const { id, token } = await issue();
+    const named = { purpose: 'password-reset', token } as const;
+    assert.equal(await links.identify(handle(), named), id);
+    assert.equal(await links.identify(handle(), { ...named, purpose: 'sign-up' }), null);
+    assert.equal(await links.identify(handle(), { ...named, token: `${token}\0` }), null);
+    await links.consume(handle(), { id });
+    assert.equal(await links.identify(handle(), named), id);
+  });
+
   it('stays good however often it is looked at', async () => {
     const { id, token } = await issue();
     for (let i = 0; i < 20; i += 1) {

@@ -73,7 +73,17 @@ export function createLinks({ clock }: { clock: Clock }) {
       return found(await store.find(tx, purpose, { column: 'token_hash', value: fingerprint(token) }));
     },
 
-    /** The same, once the token has left the URL. */
+    /** The id that stands for a token, whatever state its link is in; null when there is none. Changes nothing. */
+    async identify(
+      tx: Tx,
+      { purpose, token }: { purpose: LinkPurpose; token: string },
+    ): Promise<string | null> {
+      if (!isTokenShaped(token)) return null;
+      const row = await store.find(tx, purpose, { column: 'token_hash', value: fingerprint(token) });
+      return row?.id ?? null;
+    },
+
+    /** As `find`, once the token has left the URL. */
     async findById(tx: Tx, { purpose, id }: { purpose: LinkPurpose; id: string }): Promise<LinkFound> {
       return found(await store.find(tx, purpose, { column: 'id', value: id }));
     },
