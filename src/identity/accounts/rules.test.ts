@@ -71,6 +71,13 @@ describe('an e-mail address', () => {
   it('is one and the same composed and decomposed', () => {
     assert.equal(parsed('andr\u0065\u0301@exemple.fr'), parsed('andr\u00e9@exemple.fr'));
     assert.equal(parsed('É@exemple.fr'), 'é@exemple.fr');
+    assert.equal(parsed('H\u0331@exemple.fr'), '\u1e96@exemple.fr');
+    fc.assert(
+      fc.property(typed, (text) => {
+        assert.deepEqual(parseEmail(text.normalize('NFD')), parseEmail(text));
+      }),
+      { numRuns: 2_000, examples: [['a@≠.fr']] },
+    );
   });
 
   it('is asked for when nothing was typed', () => {
@@ -186,6 +193,8 @@ describe('an e-mail address', () => {
 
   it('comes back as itself from the form that people see', () => {
     assert.equal(displayEmail(parsed('a@bücher.de')), 'a@bücher.de');
+    assert.equal(displayEmail(parsed('a@xn---54k.fr')), 'a@xn---54k.fr');
+    assert.equal(displayEmail(parsed('a@exemple.fr⧸x.fr')), 'a@exemple.xn--frx-lx8a.fr');
     fc.assert(
       fc.property(typed, (text) => {
         const outcome = parseEmail(text);

@@ -24,6 +24,7 @@ export function parseEmail(text: string): Outcome<{ email: Email }, 'empty' | 'n
   if (trimmed.length > longestTyped) return { ok: false, reason: 'too-long' };
   const typed = trimmed.normalize('NFC');
   const at = typed.lastIndexOf('@');
+  // Again: H with a line below has no composed form, h has one.
   const local = typed.slice(0, Math.max(at, 0)).toLowerCase().normalize('NFC');
   const domain = canonicalDomain(typed.slice(at + 1));
   if (domain === null || !local.split('.').every((part) => atom.test(part))) {
@@ -44,7 +45,7 @@ function canonicalDomain(typed: string): string | null {
   const labels = domain.split('.');
   if (labels.length < 2 || !labels.every((part) => label.test(part))) return null;
   // A last label of digits only is an IP address, whatever way it was written.
-  if (/^\d+$/.test(labels.at(-1)!) || domainToASCII(domain) !== domain) return null;
+  if (/^\d+$/.test(labels.at(-1)!)) return null;
   return domain;
 }
 
@@ -63,7 +64,9 @@ export function budgetForm(email: Email): string {
 export function displayEmail(email: Email): string {
   const { local, domain } = split(email);
   const shown = domainToUnicode(domain);
-  return `${local}@${domainToASCII(shown) === domain ? shown : domain}`;
+  // xn---54k.fr reads as another domain than it is, and some symbols look like a slash.
+  const isFaithful = domainToASCII(shown) === domain && /^[\p{L}\p{M}\p{N}.-]+$/u.test(shown);
+  return `${local}@${isFaithful ? shown : domain}`;
 }
 
 /** Mail domains that people mistype, most used first; also the ones that look like a slip and are not. */

@@ -72,6 +72,32 @@ onBothStores('the audit log', (store, clock) => {
     );
   });
 
+  it('tells each event to who counts them', async () => {
+    const counting = createAudit({ clock, keyRing: createKeyRing([randomBytes(32)]) });
+    const heard: string[] = [];
+    counting.onRecorded((event) => heard.push(event.type));
+    await counting.record(store.db().handle, { type: 'sign-up.asked', accountId: 'account-6' });
+    assert.deepEqual(heard, ['sign-up.asked']);
+  });
+
+  it('purges what is older than is kept, a batch at a time, and nothing newer', async () => {
+    const { handle } = store.db();
+    clock.advance(1_000);
+    const before = clock.now();
+    await audit.record(handle, { type: 'sign-up.asked', accountId: 'account-7' });
+    let purged = 0;
+    for (let batch = -1; batch !== 0; purged += batch) {
+      batch = await audit.purge(handle, { before, most: 3 });
+      assert.ok(batch <= 3);
+    }
+    assert.ok(purged > 3);
+    const kept = await audit.list(handle, { limit: 50 });
+    assert.deepEqual(
+      kept.map((event) => event.accountId),
+      ['account-7'],
+    );
+  });
+
   it('keeps nothing of an act that was undone', async () => {
     await assert.rejects(
       store.db().transaction(async (tx) => {
