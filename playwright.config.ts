@@ -13,7 +13,8 @@ export default defineConfig<object, BrowserOptions>({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // A test that looks at several screens takes a picture of each in six looks, on two busy cores.
+  timeout: 120_000,
   globalTimeout: 480_000,
   expect: { timeout: 10_000 },
   use: {
