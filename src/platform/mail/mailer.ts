@@ -42,13 +42,13 @@ export function createMailer(deps: MailerDeps): Mailer {
       health.oldestWaitingAt = await store.oldestWaiting(db.handle);
     }
     if (await store.isDue(db.handle, now)) {
-      const expired = await store.sweep(db.handle, now);
-      if (expired > 0) log.warn({ expired }, 'mails expired before they could be sent');
       // While the server is away one mail at a time finds out whether it is back.
       const limit = (health.away ? 1 : parallel) - inFlight.size;
       const claims =
         limit > 0 ? await store.claim(db.handle, { engine: db.engine, now, leaseMs, limit }) : [];
       claims.forEach(launch);
+      const expired = await store.sweep(db.handle, now);
+      if (expired > 0) log.warn({ expired }, 'mails expired before they could be sent');
     }
     // Nothing to send would find it out: ask.
     if (health.away && inFlight.size === 0 && (await transport.isReachable())) await resume(deps, health);

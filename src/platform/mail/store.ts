@@ -59,6 +59,7 @@ export async function claim(
           .where('status', '=', 'queued')
           .where('next_attempt_at', '<=', now)
           .where('claimed_until', '<=', now)
+          .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', now)]))
           .orderBy('next_attempt_at')
           .limit(limit);
         return engine === 'postgres' ? due.forUpdate().skipLocked() : due;
