@@ -16,7 +16,7 @@ export function find(tx: Tx, hash: string) {
     .executeTakeFirst();
 }
 
-/** Notes a visit, unless the session ended meanwhile or another request noted one since `before`. */
+/** Notes a visit, unless another request noted one since `before`. */
 export async function touch(
   tx: Tx,
   { id, now, before }: { id: string; now: number; before: number },
@@ -25,7 +25,6 @@ export async function touch(
     .updateTable('sessions')
     .set({ last_seen_at: now })
     .where('id', '=', id)
-    .where('ended_at', 'is', null)
     .where('last_seen_at', '<=', before)
     .execute();
 }
