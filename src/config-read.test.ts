@@ -3,7 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { parseEnv } from 'node:util';
 import fc from 'fast-check';
+import { variables } from './config-environment.ts';
 import { writeProblem } from './config-problems.ts';
 import { type Purpose, readConfig } from './config-read.ts';
 import { newToken } from './core/tokens.ts';
@@ -46,6 +48,21 @@ describe('the configuration', () => {
     assert.equal(config.production, false);
     assert.equal(config.metricsPort, null);
     assert.deepEqual(config.sessions.member, { idleMs: 3_600_000, absoluteMs: 86_400_000 });
+  });
+
+  it('accepts the samples that are shipped', () => {
+    const sample = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+    const { config } = good({ yaml: sample('../deploy/poterne.yaml') });
+    assert.equal(config.tools.length, 1);
+    const standard = good().config;
+    for (const key of ['sessions', 'hashing', 'codes', 'accounts', 'audit', 'signUp'] as const) {
+      assert.deepEqual(config[key], standard[key], `the sample's ${key} is not the default`);
+    }
+    good({ yaml: sample('../demo/poterne.yaml') });
+    assert.deepEqual(
+      Object.keys(parseEnv(sample('../deploy/poterne.env'))).filter((name) => !(name in variables)),
+      [],
+    );
   });
 
   it('follows PORT in the public address of a trial', () => {

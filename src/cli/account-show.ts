@@ -24,7 +24,7 @@ export const command: Command = {
 
 type Shown = Awaited<ReturnType<typeof gather>>;
 
-async function gather({ db, sessions, devices, audit }: Identity, account: Account) {
+async function gather({ db, devices, audit }: Identity, account: Account) {
   // Named one by one: a field added later must not be printed by accident.
   const {
     id,
@@ -56,11 +56,6 @@ async function gather({ db, sessions, devices, audit }: Identity, account: Accou
       lastSignInLabel,
       createdAt,
     },
-    sessions: (await sessions.list(db.handle, id)).map(({ label, createdAt: from, expiresAt }) => ({
-      label,
-      from,
-      expiresAt,
-    })),
     devices: (await devices.list(db.handle, id)).map(({ label, recognisedAt, lastUsedAt }) => ({
       label,
       recognisedAt,
@@ -70,7 +65,7 @@ async function gather({ db, sessions, devices, audit }: Identity, account: Accou
   };
 }
 
-function print({ account, sessions, devices, events }: Shown, { out, say }: Terminal): void {
+function print({ account, devices, events }: Shown, { out, say }: Terminal): void {
   const at = (ms: number | null) => (ms ? new Date(ms).toISOString().replace('T', ' ').slice(0, 19) : '–');
   for (const [key, value] of Object.entries(account)) {
     const isTime = key.endsWith('At');
@@ -79,12 +74,10 @@ function print({ account, sessions, devices, events }: Shown, { out, say }: Term
   out('');
   out(
     say({
-      fr: `Sessions ouvertes (${sessions.length}), heures UTC`,
-      en: `Open sessions (${sessions.length}), times in UTC`,
+      fr: `Appareils reconnus (${devices.length}), heures UTC`,
+      en: `Known devices (${devices.length}), times in UTC`,
     }),
   );
-  for (const { label, from, expiresAt } of sessions) out(`  ${at(from)} → ${at(expiresAt)}  ${label}`);
-  out(say({ fr: `Appareils reconnus (${devices.length})`, en: `Known devices (${devices.length})` }));
   for (const { label, recognisedAt, lastUsedAt } of devices)
     out(`  ${at(recognisedAt)} → ${at(lastUsedAt)}  ${label}`);
   out(say({ fr: 'Derniers événements', en: 'Last events' }));

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { freePort } from '../../test/support/postgres.ts';
 import { makeStore } from '../../test/support/stores.ts';
+import { run } from './run.ts';
 
 const program = new URL('../../bin/poterne', import.meta.url).pathname;
 let folder: string;
@@ -42,6 +43,25 @@ function poterne(args: string[], { env, stdin = '' }: { env?: Env; stdin?: strin
   return ended;
 }
 
+/** Without a process of its own: what needs neither store nor configuration. */
+async function inProcess(args: string[]): Promise<Ended> {
+  const read = { out: '', err: '' };
+  const code = await run(args, {
+    env: { DATA_DIR: folder },
+    language: 'en',
+    stdin: process.stdin,
+    isWatched: false,
+    out: (line) => {
+      read.out += `${line}\n`;
+    },
+    err: (line) => {
+      read.err += `${line}\n`;
+    },
+    say: ({ en }) => en,
+  });
+  return { code, ...read };
+}
+
 describe('the command line', () => {
   it('explains itself, in the language of the terminal', async () => {
     const english = await poterne(['--help']);
@@ -50,6 +70,11 @@ describe('the command line', () => {
     const french = await poterne(['--help'], { env: { LANG: 'fr_FR.UTF-8' } });
     assert.match(french.out, /crée un compte/);
     assert.match((await poterne(['--help'], { env: { LANG: 'C.UTF-8' } })).out, /crée un compte/);
+  });
+
+  it('exits with 2 when misused, and 0 with its version', async () => {
+    assert.equal((await poterne(['serv'])).code, 2);
+    assert.match((await poterne(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
   });
 
   for (const name of [
@@ -64,7 +89,7 @@ describe('the command line', () => {
     'breaches import',
   ]) {
     it(`explains ${name}`, async () => {
-      const { code, out } = await poterne([...name.split(' '), '--help']);
+      const { code, out } = await inProcess([...name.split(' '), '--help']);
       assert.equal(code, 0);
       assert.match(out, new RegExp(`^poterne ${name}`));
     });
@@ -86,7 +111,7 @@ describe('the command line', () => {
   ];
   for (const [args, says] of misuses) {
     it(`refuses "poterne ${args.join(' ')}" as misused`, async () => {
-      const { code, out, err } = await poterne(args);
+      const { code, out, err } = await inProcess(args);
       assert.equal(code, 2, err);
       assert.match(err, says);
       assert.equal(out, '');
@@ -108,10 +133,12 @@ describe('config check', () => {
   it('tells every problem at once, and writes nothing', async () => {
     const file = join(folder, 'bad.yaml');
     writeFileSync(file, 'brnad: {}\nsignUp: shut\n');
-    const { code, err } = await poterne(['config', 'check'], { env: { POTERNE_CONFIG: file, PORT: '0' } });
+    const data = join(folder, 'untouched');
+    const env = { POTERNE_CONFIG: file, PORT: '0', DATA_DIR: data };
+    const { code, err } = await poterne(['config', 'check'], { env });
     assert.equal(code, 1);
     for (const key of [/brnad: .*did you mean brand/, /signUp: /, /PORT: /]) assert.match(err, key);
-    assert.throws(() => statSync(join(folder, 'secret-keys')));
+    assert.throws(() => statSync(data));
   });
 });
 
@@ -168,10 +195,10 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       store = await makeStore(engine);
     });
     after(() => store.remove());
-    const run = (args: string[], stdin = '') =>
+    const account = (args: string[], stdin = '') =>
       poterne(['account', ...args], { env: { DATABASE_URL: store.url }, stdin });
     const events = async (email: string) =>
-      JSON.parse((await run(['show', email, '--json'])).out).events.map((e: { type: string }) => e.type);
+      JSON.parse((await account(['show', email, '--json'])).out).events.map((e: { type: string }) => e.type);
 
     it('makes one with the password of stdin, once', async () => {
       const args = [
@@ -182,28 +209,28 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         'Jeanne Martin',
         '--password-stdin',
       ];
-      const made = await run([...args, '--json'], 'sept girafes violettes\n');
+      const made = await account([...args, '--json'], 'sept girafes violettes\n');
       assert.equal(made.code, 0, made.err);
       assert.equal(JSON.parse(made.out).email, 'jeanne@membres.example');
       assert.equal(JSON.parse(made.out).password, 'set');
-      const again = await run(args, 'sept girafes violettes\n');
+      const again = await account(args, 'sept girafes violettes\n');
       assert.equal(again.code, 1);
       assert.match(again.err, /has an account already/);
     });
 
     it('refuses a weak password and makes nothing', async () => {
-      const { code, err } = await run(
+      const { code, err } = await account(
         ['create', '--email', 'weak@membres.example', '--name', 'W', '--password-stdin'],
         'short\n',
       );
       assert.equal(code, 1);
       assert.match(err, /too short: 13/);
-      assert.equal((await run(['show', 'weak@membres.example'])).code, 1);
+      assert.equal((await account(['show', 'weak@membres.example'])).code, 1);
     });
 
     it('makes only members until second factors exist [security.md 28]', async () => {
       for (const role of ['operator', 'admin']) {
-        const { code, err } = await run([
+        const { code, err } = await account([
           'create',
           '--email',
           'o@membres.example',
@@ -218,19 +245,19 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     });
 
     it('invites by mail without a password [security.md 9]', async () => {
-      const { code, out, err } = await run(['create', '--email', 'new@membres.example', '--name', 'Neo']);
+      const { code, out, err } = await account(['create', '--email', 'new@membres.example', '--name', 'Neo']);
       assert.equal(code, 0, err);
       assert.match(out, /72 hours/);
-      const shown = JSON.parse((await run(['show', 'new@membres.example', '--json'])).out);
+      const shown = JSON.parse((await account(['show', 'new@membres.example', '--json'])).out);
       assert.equal(shown.account.hasPassword, false);
     });
 
     it('locks, unlocks and asks for a renewal, and the audit log says so', async () => {
       const email = 'jeanne@membres.example';
-      assert.equal((await run(['lock', email])).code, 0);
-      assert.match((await run(['lock', email])).out, /disabled already/);
-      assert.equal(JSON.parse((await run(['unlock', email, '--json'])).out).changed, true);
-      assert.equal((await run(['renew', email])).code, 0);
+      assert.equal((await account(['lock', email])).code, 0);
+      assert.match((await account(['lock', email])).out, /disabled already/);
+      assert.equal(JSON.parse((await account(['unlock', email, '--json'])).out).changed, true);
+      assert.equal((await account(['renew', email])).code, 0);
       const types = await events(email);
       for (const type of ['account.created', 'account.locked', 'account.unlocked', 'renewal.required']) {
         assert.ok(types.includes(type), `${type} is not in ${types}`);
@@ -238,14 +265,14 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     });
 
     it('shows an account without any hash', async () => {
-      const { out } = await run(['show', 'jeanne@membres.example', '--json']);
+      const { out } = await account(['show', 'jeanne@membres.example', '--json']);
       assert.doesNotMatch(out, /argon2|passwordHash/);
       assert.equal(JSON.parse(out).account.renewalReason, 'operator');
-      assert.match((await run(['show', 'jeanne@membres.example'])).out, /Jeanne Martin/);
+      assert.match((await account(['show', 'jeanne@membres.example'])).out, /Jeanne Martin/);
     });
 
     it('refuses an account that is not there', async () => {
-      assert.equal((await run(['renew', 'nobody@membres.example'])).code, 1);
+      assert.equal((await account(['renew', 'nobody@membres.example'])).code, 1);
     });
   });
 }
