@@ -3,7 +3,7 @@ import { type Action, type ErrorKey, errors } from './errors.ts';
 import { type Html, html } from './html.ts';
 import { icons } from './icons.ts';
 import { authPage } from './layout.ts';
-import { helpContact, primaryLink, quietLink, secondaryLink } from './parts.ts';
+import { flow, helpContact, primaryLink, quietLink, secondaryLink } from './parts.ts';
 import type { View } from './view.ts';
 import { datesOf } from './words/dates.ts';
 
@@ -27,11 +27,11 @@ export function errorPage(view: View, of: ErrorPage): Html {
   const around = view.words.errorPage;
   return authPage(view, {
     title: words.title,
-    body: html`<div class="head"><span class="big-i warn">${icons.alert}</span><h1>${words.title}</h1><p>${words.said}</p>${
+    body: html`<div class="head"><span class="big-i warn">${icons.alert}</span><h1>${words.title}</h1><p>${flow(words.said)}</p>${
       of.until === undefined || of.until <= of.now
         ? ''
         : html`<p><strong>${untilWhen(view, of.until, of.now)}</strong></p>`
-    }<p>${words.todo}</p></div>
+    }<p>${flow(words.todo)}</p></div>
 <div class="acts">${(of.actions ?? entry.actions).map((action, i) => way(view, action, of.hrefs?.[action], i))}</div>
 ${helpContact(view)}
 <p class="ref">${around.reference(entry.code)}${of.incident ? html`<br>${around.incident(of.incident)}` : ''}</p>`,

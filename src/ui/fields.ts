@@ -78,10 +78,13 @@ ${fieldError(of.errors, of.name)}<div class="wrap" data-reveal="${fields.show}" 
 }
 
 /** One field for six digits; it must not look like a password, and phones fill it in [security.md 43, 44]. */
-export function codeField(view: View, of: { errors: Errors; hints: readonly string[] }): Html {
+export function codeField(
+  view: View,
+  of: { errors: Errors; hints: readonly string[]; hint: string | null },
+): Html {
   return html`<div class="field">
 <label for="code">${view.words.code.label}</label>
-${fieldError(of.errors, 'code')}<input class="in in-code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required${described(of.errors, 'code', of.hints)}${focus(of.errors)}>
+${of.hint === null ? '' : html`<p class="hint" id="code-hint">${of.hint}</p>`}${fieldError(of.errors, 'code')}<input class="in in-code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required${described(of.errors, 'code', of.hint === null ? of.hints : [...of.hints, 'code-hint'])}${focus(of.errors)}>
 </div>`;
 }
 

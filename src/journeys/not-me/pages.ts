@@ -2,7 +2,7 @@ import { hiddenFields } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';
 import { authPage } from '../../ui/layout.ts';
-import { doneHead, helpContact, neverAsks, primary } from '../../ui/parts.ts';
+import { doneHead, flow, helpContact, neverAsks, primary } from '../../ui/parts.ts';
 import type { View } from '../../ui/view.ts';
 
 /** « Ce n'était pas moi »: says what will happen; only the click does it [security.md 11, 23]. */
@@ -11,7 +11,7 @@ export function confirmPage(view: View, of: { journeyId: string | null; email: s
   return authPage(view, {
     title: words.title,
     body: html`<div class="head"><h1>${words.title}</h1><p>${words.lead} <strong class="mailto">${of.email}</strong></p></div>
-<div class="stack"><p>${words.will}</p><ul class="dots">${words.effects.map((effect) => html`<li>${effect}</li>`)}</ul></div>
+<div class="stack"><p>${words.will}</p><ul class="dots">${words.effects.map((effect) => html`<li>${flow(effect)}</li>`)}</ul></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
 <div class="acts">${primary(words.confirm, words.confirming)}</div>
 </form>
@@ -28,7 +28,7 @@ export function donePage(view: View, _of: Record<never, never> = {}): Html {
     body: html`${doneHead(
       icons.shield,
       words.doneTitle,
-      html`<p>${words.done}</p><p>${words.next}</p><p>${words.advice}</p>`,
+      html`<p>${words.done}</p><p>${flow(words.next)}</p><p>${words.advice}</p>`,
     )}
 ${helpContact(view)}`,
   });

@@ -6,6 +6,7 @@ import { authPage } from '../../ui/layout.ts';
 import { newPasswordFields } from '../../ui/new-password.ts';
 import {
   doneHead,
+  flow,
   neverAsks,
   primary,
   primaryLink,
@@ -14,7 +15,6 @@ import {
   secondaryLink,
 } from '../../ui/parts.ts';
 import type { FieldError, View } from '../../ui/view.ts';
-import { datesOf } from '../../ui/words/dates.ts';
 import { mailWordsOf } from '../../ui/words/index.ts';
 
 type Errors = readonly FieldError[];
@@ -28,7 +28,7 @@ export function forgottenPage(
   return authPage(view, {
     title: words.title,
     errors: of.errors,
-    body: html`<div class="head"><h1>${words.title}</h1><p>${words.lead}</p></div>
+    body: html`<div class="head"><h1>${words.title}</h1><p>${flow(words.lead)}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
 ${
   of.emailEditable
@@ -54,14 +54,9 @@ export function sentPage(
       words.sentTitle,
       html`<p>${words.sent} <strong class="mailto">${of.email}</strong></p>`,
     )}
-<div class="stack"><p class="muted">${words.subject}</p><p class="quote">${mailWordsOf(view.locale).reset.subject(view.brand)}</p><p class="muted">${words.life} ${words.check}</p></div>
+<div class="stack"><p class="muted">${flow(words.subject)}</p><p class="quote">${mailWordsOf(view.locale).reset.subject(view.brand)}</p><p class="muted">${words.life} ${words.check}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId ?? null)}
-<div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}${resend({
-      label: view.words.code.resend,
-      waitLabel: view.words.code.resendWait,
-      from: words.resendFrom(datesOf(view.locale).within(of.resendInSeconds * 1000)),
-      seconds: of.resendInSeconds,
-    })}</div>
+<div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}${resend(view, { seconds: of.resendInSeconds, from: words.resendFrom })}</div>
 </form>`,
   });
 }

@@ -11,9 +11,18 @@ import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';
 import { authPage } from '../../ui/layout.ts';
 import { newPasswordFields } from '../../ui/new-password.ts';
-import { doneHead, neverAsks, note, primary, quietLink, resend, secondaryLink, why } from '../../ui/parts.ts';
+import {
+  doneHead,
+  flow,
+  neverAsks,
+  note,
+  primary,
+  quietLink,
+  resend,
+  secondaryLink,
+  why,
+} from '../../ui/parts.ts';
 import type { FieldError, View } from '../../ui/view.ts';
-import { datesOf } from '../../ui/words/dates.ts';
 
 type Errors = readonly FieldError[];
 
@@ -114,7 +123,11 @@ export function codePage(view: View, of: CodePage): Html {
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
 ${ident(view, { email: of.email, editHref: of.editHref })}
 ${codeNotes(view, of)}
-${codeField(view, { errors: of.errors, hints: ['code-life'] })}
+${codeField(view, {
+  errors: of.errors,
+  hints: ['code-life'],
+  hint: of.triesLeft < 5 && of.errors.length === 0 ? words.triesLeft(of.triesLeft) : null,
+})}
 ${
   of.askShared
     ? html`<label class="check"><input type="checkbox" name="shared" value="1"><span>${words.shared}</span></label>`
@@ -148,21 +161,14 @@ function codeNotes(view: View, of: CodePage): Html {
   const failed = of.errors.length > 0;
   return html`${of.resent && !failed ? note('ok', words.resent) : ''}${
     of.expired && !failed ? note('warn', words.expired) : ''
-  }${of.mailLate ? note('warn', words.late) : ''}${
-    of.triesLeft < 5 && !failed ? note('warn', words.triesLeft(of.triesLeft)) : ''
-  }`;
+  }${of.mailLate ? note('warn', words.late) : ''}`;
 }
 
 function codeResend(view: View, of: CodePage): Html {
   const words = view.words.code;
   if (of.resendsLeft <= 0)
     return html`${note('warn', words.noResend)}${quietLink(words.restart, paths.signIn)}`;
-  return resend({
-    label: words.resend,
-    waitLabel: words.resendWait,
-    from: words.resendFrom(datesOf(view.locale).within(of.resendInSeconds * 1000)),
-    seconds: of.resendInSeconds,
-  });
+  return resend(view, { seconds: of.resendInSeconds, from: words.resendFrom });
 }
 
 /** In the code page's place, once too many codes were wrong: a link was mailed [security.md 14]. */
@@ -173,7 +179,7 @@ export function linkSentPage(view: View, of: { journeyId: string; email: string 
     body: html`${doneHead(
       icons.mail,
       words.linkTitle,
-      html`${why(icons.shield, words.linkWhy)}<p>${words.linkSent} <strong class="mailto">${of.email}</strong></p><p>${words.linkOpen}</p><p class="hint">${words.linkNotFound}</p>`,
+      html`${why(icons.shield, words.linkWhy)}<p>${words.linkSent} <strong class="mailto">${of.email}</strong></p><p>${flow(words.linkOpen)}</p><p class="hint">${flow(words.linkNotFound)}</p>`,
     )}
 <div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}</div>`,
     under: neverAsks(view),

@@ -6,6 +6,7 @@ import { authPage } from '../../ui/layout.ts';
 import { newPasswordFields } from '../../ui/new-password.ts';
 import {
   doneHead,
+  flow,
   neverAsks,
   primary,
   primaryLink,
@@ -14,7 +15,6 @@ import {
   secondaryLink,
 } from '../../ui/parts.ts';
 import type { FieldError, View } from '../../ui/view.ts';
-import { datesOf } from '../../ui/words/dates.ts';
 
 type Errors = readonly FieldError[];
 
@@ -27,7 +27,7 @@ export function addressPage(
   return authPage(view, {
     title: words.title,
     errors: of.errors,
-    body: html`<div class="head"><h1>${words.title}</h1><p>${words.lead}</p></div>
+    body: html`<div class="head"><h1>${words.title}</h1><p>${flow(words.lead)}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId ?? null)}
 ${emailField(view, { value: of.email, errors: of.errors })}
 <div class="acts">${primary(words.submit, view.words.common.sending)}${quietLink(words.have, paths.signIn)}</div>
@@ -47,16 +47,11 @@ export function sentPage(
     body: html`${doneHead(
       icons.mail,
       words.sentTitle,
-      html`<p>${words.sent} <strong class="mailto">${of.email}</strong></p><p>${words.sentNext}</p>`,
+      html`<p>${flow(words.sent)} <strong class="mailto">${of.email}</strong></p><p>${words.sentNext}</p>`,
     )}
 <div class="stack"><p class="muted">${words.life} ${words.check}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId ?? null)}
-<div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}${resend({
-      label: view.words.code.resend,
-      waitLabel: view.words.code.resendWait,
-      from: words.resendFrom(datesOf(view.locale).within(of.resendInSeconds * 1000)),
-      seconds: of.resendInSeconds,
-    })}</div>
+<div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}${resend(view, { seconds: of.resendInSeconds, from: words.resendFrom })}</div>
 </form>`,
   });
 }

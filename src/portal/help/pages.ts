@@ -2,7 +2,7 @@ import { paths } from '../../routes.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';
 import { appPage } from '../../ui/layout.ts';
-import { helpContact, primaryLink } from '../../ui/parts.ts';
+import { flow, helpContact, secondaryLink } from '../../ui/parts.ts';
 import type { View } from '../../ui/view.ts';
 import { mailWordsOf } from '../../ui/words/index.ts';
 
@@ -22,13 +22,15 @@ export function helpPage(view: View, of: { signedIn?: boolean } = {}): Html {
 <h1>${words.title}</h1>
 ${signInGuide(view, quoted)}
 ${resetGuide(view, quoted)}
+<div class="aside">
 <section class="card"><h2>${words.summaryTitle}</h2><p>${words.summary}</p></section>
-<section><h2>${words.contact}</h2>${helpContact(view, 'no-guide')}
+<section class="card"><h2>${words.contact}</h2>${helpContact(view, 'no-guide')}</section>
 <div class="acts">${
       of.signedIn
-        ? primaryLink(words.backToPortal, paths.home)
-        : primaryLink(view.words.signIn.submit, paths.signIn)
-    }</div></section>
+        ? secondaryLink(words.backToPortal, paths.home)
+        : secondaryLink(view.words.signIn.submit, paths.signIn)
+    }</div>
+</div>
 </div>`,
   });
 }
@@ -52,7 +54,7 @@ function resetGuide(view: View, quoted: Quoted): Html {
     .resetSteps(quoted)
     .map(
       ([step = '', aside]) =>
-        html`<li><div><p>${bold(step)}</p>${aside ? html`<p class="hint">${aside}</p>` : ''}</div></li>`,
+        html`<li><div><p>${bold(step)}</p>${aside ? html`<p class="hint">${flow(aside)}</p>` : ''}</div></li>`,
     )}</ol>
 <p class="end">${icons.check}<span>${words.resetDone}</span></p>
 </section>`;
@@ -60,5 +62,7 @@ function resetGuide(view: View, quoted: Quoted): Html {
 
 /** `**…**` becomes bold; everything is escaped as anywhere else. */
 function bold(text: string): Html[] {
-  return text.split('**').map((part, i) => (i % 2 === 1 ? html`<strong>${part}</strong>` : html`${part}`));
+  return text
+    .split('**')
+    .map((part, i) => (i % 2 === 1 ? html`<strong>${flow(part)}</strong>` : html`${flow(part)}`));
 }

@@ -1,6 +1,8 @@
 // « Renvoyer dans 48 s »: a countdown for the eye; the server enforces the wait [security.md 19].
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-wait]')) {
-  const label = button.textContent ?? '';
+  const half = button.lastElementChild;
+  if (!half) continue;
+  const label = half.textContent;
   const waiting = button.dataset.waitText ?? '';
   const until = performance.now() + Number(button.dataset.wait) * 1000;
   // Focusable and named all along, and no live region: a screen reader is not told every second.
@@ -8,12 +10,12 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-wait]')
   const tick = () => {
     const left = Math.ceil((until - performance.now()) / 1000);
     if (left > 0) {
-      button.textContent = waiting.replace('{n}', String(left));
+      half.textContent = waiting.replace('{n}', String(left));
       return;
     }
     clearInterval(timer);
     button.removeAttribute('aria-disabled');
-    button.textContent = label;
+    half.textContent = label;
   };
   const timer = setInterval(tick, 500);
   tick();
