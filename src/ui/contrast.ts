@@ -28,7 +28,8 @@ export type Shades = { base: string; hover: string; active: string; on: string }
 /** A button's shades. On dark surfaces the colour is lightened until it stands out and its text reads. */
 export function buttonShades(colour: string, theme: 'light' | 'dark'): Shades {
   const base = theme === 'light' ? hexOf(rgbOf(colour)) : lightenUntil(colour, surfaces.dark);
-  const on = contrast(base, '#ffffff') >= contrast(base, darkInk) ? '#ffffff' : darkInk;
+  // White if it reads; else our dark ink; else black, which reads on whatever white does not.
+  const on = ['#ffffff', darkInk].find((ink) => contrast(base, ink) >= enough) ?? '#000000';
   // Away from the text's own lightness, so that no state reads worse than the one at rest.
   const away = on === '#ffffff' ? '#000000' : '#ffffff';
   return { base, hover: mix(base, away, 0.16), active: mix(base, away, 0.3), on };

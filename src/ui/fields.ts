@@ -17,7 +17,7 @@ export function hiddenFields(view: View, journeyId: string | null): Html {
 export function emailField(view: View, of: { value: string; errors: Errors }): Html {
   return html`<div class="field">
 <label for="username">${view.words.fields.email}</label>
-${fieldError(of.errors, 'username')}<input class="in" id="username" name="username" type="email" inputmode="email" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${of.value}"${described(of.errors, 'username')}${focus(of.errors)}>
+${fieldError(of.errors, 'username')}<input class="in" id="username" name="username" type="email" inputmode="email" autocomplete="username" spellcheck="false" required value="${of.value}"${described(of.errors, 'username')}${focus(of.errors)}>
 </div>`;
 }
 
@@ -72,7 +72,7 @@ export function passwordField(
     of.minLength === undefined ? '' : html` passwordrules="minlength: ${of.minLength}; allowed: unicode;"`;
   return html`<div class="field">
 <label for="${of.name}">${of.label}</label>
-${fieldError(of.errors, of.name)}<div class="wrap" data-reveal="${fields.show}" data-reveal-hide="${fields.hide}"><input class="in" id="${of.name}" name="${of.name}" type="password" autocomplete="${of.autocomplete}" autocapitalize="none" spellcheck="false" required${rules}${described(of.errors, of.name, of.hints)}${of.focused ? focus(of.errors) : ''}><template><button class="eye" type="button" aria-controls="${of.name}">${icons.eye}${icons.eyeOff}</button></template></div>
+${fieldError(of.errors, of.name)}<div class="wrap" data-reveal="${fields.show}" data-reveal-hide="${fields.hide}"><input class="in" id="${of.name}" name="${of.name}" type="password" autocomplete="${of.autocomplete}" spellcheck="false" required${rules}${described(of.errors, of.name, of.hints)}${of.focused ? focus(of.errors) : ''}><template><button class="eye" type="button" aria-controls="${of.name}" aria-label="${fields.show}">${icons.eye}${icons.eyeOff}</button></template></div>
 <p class="hint live" role="status" data-caps="${fields.capsLock}"></p>${of.after}
 </div>`;
 }
@@ -84,7 +84,7 @@ export function codeField(
 ): Html {
   return html`<div class="field">
 <label for="code">${view.words.code.label}</label>
-${of.hint === null ? '' : html`<p class="hint" id="code-hint">${of.hint}</p>`}${fieldError(of.errors, 'code')}<input class="in in-code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required${described(of.errors, 'code', of.hint === null ? of.hints : [...of.hints, 'code-hint'])}${focus(of.errors)}>
+${of.hint === null ? '' : html`<p class="hint" id="code-hint">${of.hint}</p>`}${fieldError(of.errors, 'code')}<input class="in in-code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required${described(of.errors, 'code', of.hint === null ? of.hints : [...of.hints, 'code-hint'])}${focus(of.errors)}>
 </div>`;
 }
 

@@ -7,6 +7,8 @@ for (const wrap of document.querySelectorAll<HTMLElement>('[data-reveal]')) {
   const button = wrap.querySelector('button');
   if (!button) continue;
 
+  // Shown, it is a text field: phones must not turn its first letter into a capital.
+  input.autocapitalize = 'none';
   const show = (shown: boolean) => {
     const label = (shown ? wrap.dataset.revealHide : wrap.dataset.reveal) ?? '';
     input.type = shown ? 'text' : 'password';
