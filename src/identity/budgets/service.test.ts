@@ -208,7 +208,7 @@ onBothStores('budgets', (store, clock) => {
   it('never counts below nothing, whatever is given back', async () => {
     await empty();
     const account = somebody();
-    await refund(codeTry(account));
+    for (let i = 0; i < 3; i += 1) await refund(codeTry(account));
     await spend(codeTry(account));
     for (let i = 0; i < 3; i += 1) await refund(codeTry(account));
     assert.equal(permittedOf(await parallel(90, () => codeTry(account))), 80);
@@ -280,9 +280,9 @@ onBothStores('budgets', (store, clock) => {
     assert.equal(await permits(link(network)), true);
   });
 
-  it('asks the store once for a browser that the account knows', async () => {
+  it('asks the store once for a browser that the account knows, and in a transaction of its own for others', async () => {
     await empty();
-    const asked: string[] = [];
+    let asked: string[] = [];
     const { handle } = store.db();
     const counting = new Proxy(handle, {
       get: (target, name) => {
@@ -294,6 +294,9 @@ onBothStores('budgets', (store, clock) => {
     });
     assert.deepEqual(await budgets.spend(counting, owner(somebody())), { permitted: true });
     assert.deepEqual(asked, ['executeQuery']);
+    asked = [];
+    await budgets.spend(counting, stranger(somebody()));
+    assert.deepEqual(asked, ['transaction']);
   });
 
   it('stores no address and no name', async () => {
@@ -314,6 +317,21 @@ onBothStores('budgets', (store, clock) => {
     assert.equal(await budgets.purge(store.db().handle), 0);
     assert.equal(permittedOf(await parallel(90, () => codeTry(living))), 79);
   });
+
+  // SQLite has one writer at a time: there, nothing is held while something is removed.
+  if (store.engine === 'postgres') {
+    it('waits for no spend while it removes', async () => {
+      await empty();
+      const [held, ended] = [codeTry(somebody()), codeTry(somebody())];
+      await spend(held);
+      await spend(ended);
+      clock.advance(dayMs);
+      await store.db().transaction(async (tx) => {
+        await budgets.spend(tx, held);
+        assert.equal(await budgets.purge(second.handle), 1);
+      });
+    });
+  }
 
   it('removes many in batches', async () => {
     await empty();

@@ -118,21 +118,21 @@ function takeStatement(lanes: readonly Lane[]): RawBuilder<unknown> {
 }
 
 function giveBackStatement(lanes: readonly Lane[]): RawBuilder<unknown> {
-  const rows = lanes.map(
-    (_, i) =>
-      sql`(${place(i, 'key')}, 0, cast(${place(i, 'resetsAt')} as bigint), cast(${place(i, 'lockedUntil')} as bigint))`,
-  );
-  const earnsLock = byLane(lanes, (policy) => number(locksAt(policy)));
   // An upsert, because it takes its rows in order and an update does not. A row that it makes has ended already.
+  const rows = lanes.map((_, i) => sql`(${place(i, 'key')}, 0, 0, 0)`);
+  const time = (value: 'resetsAt' | 'lockedUntil') =>
+    byLane(lanes, (_, i) => sql`cast(${place(i, value)} as bigint)`);
+  const earnsLock = byLane(lanes, (policy) => number(locksAt(policy)));
+  // At zero the row has ended: nothing more can be given back.
   return sql`
     insert into budgets (key, spent, resets_at, locked_until) values ${sql.join(rows)}
     on conflict (key) do update set
       spent = budgets.spent - 1,
       resets_at = case when budgets.spent <= 1 then 0 else budgets.resets_at end,
       locked_until = case
-        when budgets.spent - 1 < ${earnsLock} or budgets.locked_until = excluded.locked_until then 0
+        when budgets.spent - 1 < ${earnsLock} or budgets.locked_until = ${time('lockedUntil')} then 0
         else budgets.locked_until end
-    where budgets.spent > 0 and budgets.resets_at >= excluded.resets_at`;
+    where budgets.resets_at >= ${time('resetsAt')}`;
 }
 
 /** The end of a window that goes on. */
@@ -159,8 +159,11 @@ function lockOf(
 }
 
 /** What differs from policy to policy, told apart by the row's key. */
-function byLane(lanes: readonly Lane[], of: (policy: Policy) => RawBuilder<unknown>): RawBuilder<unknown> {
-  if (lanes.length === 1) return of(lanes[0]!.policy);
-  const cases = lanes.map(({ policy }, i) => sql`when ${place(i, 'key')} then ${of(policy)}`);
+function byLane(
+  lanes: readonly Lane[],
+  of: (policy: Policy, lane: number) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  if (lanes.length === 1) return of(lanes[0]!.policy, 0);
+  const cases = lanes.map(({ policy }, i) => sql`when ${place(i, 'key')} then ${of(policy, i)}`);
   return sql`case budgets.key ${sql.join(cases, sql` `)} end`;
 }

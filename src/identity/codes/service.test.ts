@@ -46,6 +46,14 @@ onBothStores('e-mailed codes', (store, clock) => {
         Array.from({ length: 5 }, (_, i) => attempt(journeyId, code, i % 2 ? second : store.db())),
       );
       assert.equal(answers.filter((answer) => answer === 'right').length, 1);
+      const bare = newJourney();
+      const { code: typed } = await issue(bare);
+      const alone = await Promise.all(
+        Array.from({ length: 5 }, (_, i) =>
+          codes.attempt(i % 2 ? second.handle : handle(), { journeyId: bare, typed }),
+        ),
+      );
+      assert.equal(alone.filter((result) => result.ok).length, 1, 'outside a transaction too');
     }
   });
 
@@ -101,6 +109,14 @@ onBothStores('e-mailed codes', (store, clock) => {
       clock.advance(1);
       newer = await issue(journeyId);
     }
+    const { ended_at } = await handle()
+      .selectFrom('codes')
+      .select('ended_at')
+      .where('id', '=', older.id)
+      .executeTakeFirstOrThrow();
+    assert.equal(ended_at, clock.now());
+    // Two that were asked for at once may not see each other's row: the newer one counts all the same.
+    await handle().updateTable('codes').set({ ended_at: null }).where('id', '=', older.id).execute();
     assert.equal(await attempt(journeyId, older.code), 'wrong');
     assert.equal(await attempt(journeyId, newer.code), 'right');
     assert.equal(await attempt(journeyId, older.code), 'none');

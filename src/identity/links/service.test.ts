@@ -52,6 +52,7 @@ onBothStores('mailed links', (store, clock) => {
     for (const other of [newToken(), '', `${token}a`, `${token}\0`, '../../etc', "' or 1=1 --"]) {
       assert.equal(await state(other), 'unknown');
     }
+    assert.equal(await state([token, token] as never), 'unknown', 'a field given twice');
     assert.equal((await links.find(handle(), { purpose: 'sign-in', token })).ok, false);
     assert.equal((await links.findById(handle(), { purpose: 'not-me', id })).ok, false);
   });
