@@ -1,16 +1,17 @@
+import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
 import type { Config } from './config-type.ts';
-import { systemClock } from './core/clock.ts';
+import { dayMs, hourMs, systemClock } from './core/clock.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { createNotMe } from './journeys/not-me/service.ts';
 import { createPasswordReset } from './journeys/password-reset/service.ts';
 import { createSignIn } from './journeys/sign-in/service.ts';
 import { createSignUp } from './journeys/sign-up/service.ts';
 import type { Log } from './platform/log/log.ts';
-import { createMailer } from './platform/mail/mailer.ts';
+import { createMailer, type Mailer } from './platform/mail/mailer.ts';
 import { createSmtpTransport } from './platform/mail/transport.ts';
-import { createHealth } from './platform/metrics/health.ts';
-import { createMetrics, noMetrics } from './platform/metrics/metrics.ts';
+import { createHealth, type Health } from './platform/metrics/health.ts';
+import { createMetrics, type Metrics, noMetrics } from './platform/metrics/metrics.ts';
 import { startMetricsServer } from './platform/metrics/server.ts';
 import { createAssets } from './ui/assets.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -23,51 +24,20 @@ export type Portal = { url: string; metricsUrl: string | null; close(): Promise<
  * (a port taken, a store that cannot be opened). `close` ends what is in flight first; safe to call twice.
  */
 export async function startPortal({ config, log }: { config: Config; log: Log }): Promise<Portal> {
-  if (config.smtpUrl === null) throw new Error('SMTP_URL is missing: the portal cannot work without mail');
   const identity = await openIdentity(config, log);
-  const transport = createSmtpTransport({
-    smtpUrl: config.smtpUrl,
-    from: { name: config.mail.from.name ?? config.brand.start, address: config.mail.from.address },
-  });
-  const { db, clock, mails, keyRing, hasher, sessions, audit } = identity;
-  const mailer = createMailer({ db, clock, queue: mails, keyRing, transport, log });
+  const { db, hasher } = identity;
+  const mailer = openMailer({ config, identity, log });
   const metrics = config.metricsPort === null ? noMetrics : await createMetrics({ hasher, mailer });
-  audit.onRecorded((event) => metrics.event(event.type, reasonOf(event)));
+  identity.audit.onRecorded((event) => metrics.event(event.type, reasonOf(event)));
   const health = createHealth({ db, mailer });
-  const assets = createAssets(config.brand);
-  const { brand, help, links, timeZone } = config;
-  const site = { brand, help, links, timeZone, signUp: config.signUp.mode !== 'closed', assets: assets.paths };
-  const journeys = { ...identity, origin: config.publicUrl };
-  const app = await createApp({
-    origin: config.publicUrl,
-    trustedProxies: config.trustedProxies,
-    web: createWeb({ keyRing, clock, site }),
-    db,
-    log,
-    metrics,
-    health,
-    assets,
-    links,
-    tools: config.tools,
-    sessions,
-    audit,
-    signIn: createSignIn(journeys),
-    reset: createPasswordReset(journeys),
-    signUp: createSignUp({
-      ...journeys,
-      policy: config.signUp,
-      unverifiedMs: config.accounts.unverifiedHours * 3_600_000,
-    }),
-    notMe: createNotMe(journeys),
-    mailIsLate: mailer.late,
-  });
+  const app = await buildApp({ config, identity, mailer, metrics, health, log });
   const metricsServer =
     config.metricsPort === null
       ? null
       : await startMetricsServer({ port: config.metricsPort, metrics, health });
   await app.listen({ host: config.host, port: config.port });
   mailer.start();
-  const upkeep = startUpkeep({ ...identity, log, auditKeptMs: config.audit.keepDays * 86_400_000 });
+  const upkeep = startUpkeep({ ...identity, log, auditKeptMs: config.audit.keepDays * dayMs });
 
   let closing: Promise<void> | null = null;
   const close = async () => {
@@ -86,6 +56,49 @@ export async function startPortal({ config, log }: { config: Config; log: Log })
       return closing;
     },
   };
+}
+
+type Parts = {
+  config: Config;
+  identity: Identity;
+  mailer: Mailer;
+  metrics: Metrics;
+  health: Health;
+  log: Log;
+};
+
+/** The pages of the portal over what it knows: neither listens nor sends mail. */
+export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise<FastifyInstance> {
+  const { keyRing, clock } = identity;
+  const assets = createAssets(config.brand);
+  const { brand, help, links, timeZone, publicUrl: origin, trustedProxies, tools } = config;
+  const site = { brand, help, links, timeZone, signUp: config.signUp.mode !== 'closed', assets: assets.paths };
+  const journeys = { ...identity, origin };
+  const unverifiedMs = config.accounts.unverifiedHours * hourMs;
+  return createApp({
+    ...identity,
+    ...watch,
+    origin,
+    trustedProxies,
+    web: createWeb({ keyRing, clock, site }),
+    assets,
+    links,
+    tools,
+    signIn: createSignIn(journeys),
+    reset: createPasswordReset(journeys),
+    signUp: createSignUp({ ...journeys, policy: config.signUp, unverifiedMs }),
+    notMe: createNotMe(journeys),
+    mailIsLate: mailer.late,
+  });
+}
+
+/** The mailer of a portal. Throws when no mail server is configured: the portal cannot work without mail. */
+export function openMailer({ config, identity, log }: Pick<Parts, 'config' | 'identity' | 'log'>): Mailer {
+  if (config.smtpUrl === null) throw new Error('SMTP_URL is missing: the portal cannot work without mail');
+  const { name = config.brand.start, address } = config.mail.from;
+  const transport = createSmtpTransport({ smtpUrl: config.smtpUrl, from: { name, address } });
+  const { db, clock, mails: queue, keyRing } = identity;
+  return createMailer({ db, clock, queue, keyRing, transport, log });
 }
 
 /** The store and everything that the portal knows, without pages: for the command line too. */
