@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { onBothStores } from '../../../test/support/stores.ts';
 import { StoreAway } from '../db/faults.ts';
 import { createHealth } from './health.ts';
@@ -54,16 +54,22 @@ describe('readiness', () => {
 });
 
 describe('the metrics port', () => {
-  const open = async () => {
+  const open = async (context: TestContext) => {
     const metrics = await createMetrics({ hasher: { stats: () => ({ running: 1, queued: 2, refused: 3 }) } });
     metrics.request({ method: 'GET', route: '/connexion', status: 200, seconds: 0.01 });
     metrics.event('sign-in.refused', 'wrong-password');
     metrics.mail('sent', 0.1);
-    return startMetricsServer({ port: 0, metrics, health: createHealth({ db: { probe: async () => {} } }) });
+    const server = await startMetricsServer({
+      port: 0,
+      metrics,
+      health: createHealth({ db: { probe: async () => {} } }),
+    });
+    context.after(() => server.close());
+    return server;
   };
 
-  it('gives Prometheus what was reported', async () => {
-    const server = await open();
+  it('gives Prometheus what was reported', async (context) => {
+    const server = await open(context);
     const text = await (await fetch(`${server.url}/metrics`)).text();
     assert.match(
       text,
@@ -73,19 +79,17 @@ describe('the metrics port', () => {
     assert.match(text, /poterne_mails_total\{status="sent"\} 1/);
     assert.match(text, /poterne_hasher_queued 2/);
     assert.match(text, /poterne_nodejs_eventloop_lag/);
-    await server.close();
   });
 
-  it('says why the portal is ready or not', async () => {
-    const server = await open();
+  it('says why the portal is ready or not', async (context) => {
+    const server = await open(context);
     assert.deepEqual(await (await fetch(`${server.url}/health`)).json(), { ready: true, reasons: [] });
     assert.equal((await fetch(`${server.url}/else`)).status, 404);
     assert.equal((await fetch(`${server.url}/metrics`, { method: 'POST' })).status, 405);
-    await server.close();
   });
 
-  it('does not answer to a name that a web page chose', async () => {
-    const server = await open();
+  it('does not answer to a name that a web page chose', async (context) => {
+    const server = await open(context);
     const status = await new Promise((resolve, reject) => {
       request(`${server.url}/metrics`, { headers: { host: 'attacker.example' } }, (response) =>
         resolve(response.statusCode),
@@ -94,6 +98,5 @@ describe('the metrics port', () => {
         .end();
     });
     assert.equal(status, 421);
-    await server.close();
   });
 });
