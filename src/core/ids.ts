@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from './clock.ts';
+import { randomness } from './randomness.ts';
 
 /** A new UUIDv7 (RFC 9562 §5.7): sorts by the time it was made. For rows, never for secrets. */
 export function newId(clock: Clock): string {
-  const bytes = randomBytes(16);
+  const bytes = randomness(16);
   bytes.writeUIntBE(clock.now(), 0, 6);
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

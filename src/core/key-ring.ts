@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
+import { randomness } from './randomness.ts';
 import { sameText } from './tokens.ts';
 
 /**
@@ -23,19 +31,20 @@ export function createKeyRing(keys: readonly Buffer[]): KeyRing {
   if (keys.length === 0 || keys.some((key) => key.length !== 32)) {
     throw new TypeError('a key ring needs at least one key, each of 32 bytes');
   }
-  const derived = new Map<string, Buffer[]>();
-  const keysFor = (purpose: string): Buffer[] => {
+  const derived = new Map<string, KeyObject[]>();
+  const keysFor = (purpose: string): KeyObject[] => {
     const known = derived.get(purpose);
     if (known) return known;
-    const made = keys.map((key) => Buffer.from(hkdfSync('sha256', key, '', `poterne:${purpose}`, 32)));
+    const made = keys.map((key) =>
+      createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `poterne:${purpose}`, 32))),
+    );
     derived.set(purpose, made);
     return made;
   };
   // A length before each part: ("ab","c") and ("a","bc") must not give the same mac.
-  const macWith = (key: Buffer, parts: string[]): string => {
-    const hmac = createHmac('sha256', key);
-    for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
-    return hmac.digest('base64url');
+  const macWith = (key: KeyObject, parts: string[]): string => {
+    const framed = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
+    return createHmac('sha256', key).update(framed).digest('base64url');
   };
   const macs = (purpose: string, ...parts: string[]) => keysFor(purpose).map((key) => macWith(key, parts));
   return {
@@ -44,7 +53,7 @@ export function createKeyRing(keys: readonly Buffer[]): KeyRing {
     matches: (purpose, mac, ...parts) =>
       macs(purpose, ...parts).reduce((found, made) => sameText(made, mac) || found, false),
     seal: (purpose, plain) => {
-      const nonce = randomBytes(12);
+      const nonce = randomness(12);
       const cipher = createCipheriv('aes-256-gcm', keysFor(purpose)[0]!, nonce);
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');

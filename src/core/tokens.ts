@@ -1,10 +1,11 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomness } from './randomness.ts';
 
 const tokenShape = /^[A-Za-z0-9_-]{43}$/;
 
 /** A new secret of 256 bits as 43 characters of base64url [security.md 22, 25]. */
 export function newToken(): string {
-  return randomBytes(32).toString('base64url');
+  return randomness(32).toString('base64url');
 }
 
 /** Whether a text has the shape of `newToken()`; says nothing of its worth. */
@@ -14,7 +15,7 @@ export function isTokenShaped(text: unknown): text is string {
 
 /** What is stored in a token's place: SHA-256, enough for 256 random bits [security.md 22, 25]. */
 export function fingerprint(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return hash('sha256', token, 'base64url');
 }
 
 /** Six digits, uniform and cryptographic, leading zeros kept [security.md 18]. */

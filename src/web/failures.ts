@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { newToken } from '../core/tokens.ts';
 import { StoreAway } from '../platform/db/faults.ts';
 import { Refusal, type RefusalReason } from '../platform/http/refusals.ts';
 import type { Log } from '../platform/log/log.ts';
@@ -45,7 +45,7 @@ function failureOf(error: FastifyError, request: FastifyRequest, log: Log): Fail
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { error: 'too-large' };
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) return { error: 'bad-input' };
-  const incident = randomBytes(4).toString('hex');
+  const incident = newToken().slice(0, 8);
   log.error({ err: error, req: request, incident }, 'a request failed');
   return { error: 'broken', incident };
 }

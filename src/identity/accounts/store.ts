@@ -1,10 +1,15 @@
 import type { Tx } from '../../platform/db/database.ts';
+import { statement } from '../../platform/db/statement.ts';
 import type { AccountsTable } from '../../platform/db/tables.ts';
 
 /** One SELECT on the unique address: the hot path of every sign-in. */
-export function findByEmail(tx: Tx, email: string): Promise<AccountsTable | undefined> {
-  return tx.selectFrom('accounts').selectAll().where('email', '=', email).executeTakeFirst();
+export async function findByEmail(tx: Tx, email: string): Promise<AccountsTable | undefined> {
+  return (await byEmail(tx, { email })).rows[0];
 }
+
+const byEmail = statement<{ email: string }>()((tx, of) =>
+  tx.selectFrom('accounts').selectAll().where('email', '=', of.email),
+);
 
 export function findById(tx: Tx, id: string): Promise<AccountsTable | undefined> {
   return tx.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
@@ -127,18 +132,30 @@ export async function noteSignIn(
   tx: Tx,
   note: { id: string; label: string; locale?: AccountsTable['locale']; codeAsked: boolean; now: number },
 ): Promise<void> {
-  const { id, label, locale, codeAsked, now } = note;
-  await tx
-    .updateTable('accounts')
-    .set({
-      last_sign_in_at: now,
-      last_sign_in_label: label,
-      ...(codeAsked ? { last_code_at: now } : {}),
-      ...(locale ? { locale } : {}),
-    })
-    .where('id', '=', id)
-    .execute();
+  const { id, label, locale = null, codeAsked, now } = note;
+  await signedIn(tx, { id, label, locale, now, codeAt: codeAsked ? now : null });
 }
+
+type SignedIn = {
+  id: string;
+  label: string;
+  locale: AccountsTable['locale'] | null;
+  now: number;
+  codeAt: number | null;
+};
+
+const signedIn = statement<SignedIn>()((tx, of) =>
+  tx
+    .updateTable('accounts')
+    .set((e) => ({
+      last_sign_in_at: of.now,
+      last_sign_in_label: of.label,
+      // A place has no type of its own in PostgreSQL: beside a column it takes the column's.
+      last_code_at: e.fn.coalesce(e.val(of.codeAt), 'last_code_at'),
+      locale: e.fn.coalesce(e.val(of.locale), 'locale'),
+    }))
+    .where('id', '=', of.id),
+);
 
 export async function setLocale(
   tx: Tx,

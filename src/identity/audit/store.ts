@@ -1,3 +1,4 @@
+import { insertion } from '../../platform/db/statement.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { AuditEventsTable } from '../../platform/db/tables.ts';
 
@@ -5,9 +6,7 @@ import type { AuditEventsTable } from '../../platform/db/tables.ts';
  * One INSERT; nothing here ever updates. The tamper-evident chain will attach to this function: it alone
  * sees every row, in the transaction of what the row tells.
  */
-export async function insert(tx: Tx, row: AuditEventsTable): Promise<void> {
-  await tx.insertInto('audit_events').values(row).execute();
-}
+export const insert = insertion('audit_events');
 
 /** Deletes the oldest events, at most `most`; returns how many. */
 export async function purge(tx: Tx, { before, most }: { before: number; most: number }): Promise<number> {

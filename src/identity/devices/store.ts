@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/db/database.ts';
+import { statement } from '../../platform/db/statement.ts';
 import type { DeviceAccountsTable } from '../../platform/db/tables.ts';
 
 /**
@@ -6,11 +7,14 @@ import type { DeviceAccountsTable } from '../../platform/db/tables.ts';
  * The former secret opens nothing that was recognised after it: a colleague's copy of a shared
  * device's cookie must not know the people who come later.
  */
-export function find(
-  tx: Tx,
-  { hash, accountId, since }: { hash: string; accountId: string; since: number },
-): Promise<DeviceAccountsTable | undefined> {
-  return tx
+export async function find(tx: Tx, of: Sought): Promise<DeviceAccountsTable | undefined> {
+  return (await findKnown(tx, of)).rows[0];
+}
+
+type Sought = { hash: string; accountId: string; since: number };
+
+const findKnown = statement<Sought>()((tx, { hash, accountId, since }) =>
+  tx
     .selectFrom('devices')
     .innerJoin('device_accounts', 'device_accounts.device_id', 'devices.id')
     .selectAll('device_accounts')
@@ -24,9 +28,8 @@ export function find(
       ]),
     )
     .where('device_accounts.account_id', '=', accountId)
-    .where('device_accounts.last_used_at', '>', since)
-    .executeTakeFirst();
-}
+    .where('device_accounts.last_used_at', '>', since),
+);
 
 export type Sight = {
   hash: string;
@@ -47,8 +50,12 @@ export type Sight = {
  * Undefined for an unknown secret.
  * Of two tabs at once one rotates; the other finds its secret to be the former one by then, which is still good.
  */
-export function see(tx: Tx, sight: Sight): Promise<{ id: string; secret_hash: string } | undefined> {
-  const { hash, accountId, fresh, label, now, since, rotateBefore, arrivedBefore } = sight;
+export async function see(tx: Tx, sight: Sight): Promise<{ id: string; secret_hash: string } | undefined> {
+  return (await seen(tx, sight)).rows[0];
+}
+
+const seen = statement<Sight>()((tx, of) => {
+  const { hash, accountId, fresh, label, now, since, rotateBefore, arrivedBefore } = of;
   return tx
     .updateTable('devices')
     .set((e) => {
@@ -80,9 +87,8 @@ export function see(tx: Tx, sight: Sight): Promise<{ id: string; secret_hash: st
     })
     .where((e) => e.or([e('secret_hash', '=', hash), e('previous_hash', '=', hash)]))
     .where('last_seen_at', '>', since)
-    .returning(['id', 'secret_hash'])
-    .executeTakeFirst();
-}
+    .returning(['id', 'secret_hash']);
+});
 
 export async function insert(
   tx: Tx,
@@ -107,24 +113,43 @@ export async function recognise(
   tx: Tx,
   { row, codePassed, since }: { row: DeviceAccountsTable; codePassed: boolean; since: number },
 ): Promise<void> {
-  await tx
-    .insertInto('device_accounts')
-    .values(row)
-    .onConflict((c) => {
-      const pair = c.columns(['device_id', 'account_id']);
-      return codePassed
-        ? pair.doUpdateSet({
-            last_used_at: row.last_used_at,
-            last_code_at: row.last_code_at,
-            code_due_at: row.code_due_at,
-          })
-        : // What was forgotten by age is not revived without a code.
-          pair
-            .doUpdateSet({ last_used_at: row.last_used_at })
-            .where('device_accounts.last_used_at', '>', since);
-    })
-    .execute();
+  await (codePassed ? recogniseByCode(tx, row) : recogniseAgain(tx, { ...row, since }));
 }
+
+const rowOf = (of: DeviceAccountsTable): DeviceAccountsTable => ({
+  device_id: of.device_id,
+  account_id: of.account_id,
+  recognised_at: of.recognised_at,
+  last_used_at: of.last_used_at,
+  last_code_at: of.last_code_at,
+  code_due_at: of.code_due_at,
+});
+
+const recogniseByCode = statement<DeviceAccountsTable>()((tx, of) =>
+  tx
+    .insertInto('device_accounts')
+    .values(rowOf(of))
+    .onConflict((c) =>
+      c.columns(['device_id', 'account_id']).doUpdateSet({
+        last_used_at: of.last_used_at,
+        last_code_at: of.last_code_at,
+        code_due_at: of.code_due_at,
+      }),
+    ),
+);
+
+// What was forgotten by age is not revived without a code.
+const recogniseAgain = statement<DeviceAccountsTable & { since: number }>()((tx, of) =>
+  tx
+    .insertInto('device_accounts')
+    .values(rowOf(of))
+    .onConflict((c) =>
+      c
+        .columns(['device_id', 'account_id'])
+        .doUpdateSet({ last_used_at: of.last_used_at })
+        .where('device_accounts.last_used_at', '>', of.since),
+    ),
+);
 
 /** How many were forgotten; the others who share a device keep it. */
 export async function forget(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { it } from 'node:test';
 import { hash as argon2Hash } from '@node-rs/argon2';
 import type { Admission } from './fair-queue.ts';

@@ -1,20 +1,21 @@
 import type { Tx } from '../../platform/db/database.ts';
-import type { SessionsTable } from '../../platform/db/tables.ts';
+import { insertion, statement } from '../../platform/db/statement.ts';
 
-export async function insert(tx: Tx, row: SessionsTable): Promise<void> {
-  await tx.insertInto('sessions').values(row).execute();
-}
+export const insert = insertion('sessions');
 
 /** One SELECT with the account, so that a lock or a new name shows at the next page. */
-export function find(tx: Tx, hash: string) {
-  return tx
+export async function find(tx: Tx, hash: string) {
+  return (await findByHash(tx, { hash })).rows[0];
+}
+
+const findByHash = statement<{ hash: string }>()((tx, of) =>
+  tx
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
     .selectAll('sessions')
     .select(['accounts.email', 'accounts.name', 'accounts.role', 'accounts.locale', 'accounts.status'])
-    .where('sessions.token_hash', '=', hash)
-    .executeTakeFirst();
-}
+    .where('sessions.token_hash', '=', of.hash),
+);
 
 /** Notes a visit, unless another request noted one since `before`. */
 export async function touch(
@@ -30,18 +31,18 @@ export async function touch(
 }
 
 /** Undefined when there was none to end: of two at once, one ends it. */
-export function end(
-  tx: Tx,
-  { hash, reason, now }: { hash: string; reason: string; now: number },
-): Promise<{ account_id: string } | undefined> {
-  return tx
-    .updateTable('sessions')
-    .set({ ended_at: now, end_reason: reason })
-    .where('token_hash', '=', hash)
-    .where('ended_at', 'is', null)
-    .returning('account_id')
-    .executeTakeFirst();
+export async function end(tx: Tx, of: { hash: string; reason: string; now: number }) {
+  return (await endByHash(tx, of)).rows[0];
 }
+
+const endByHash = statement<{ hash: string; reason: string; now: number }>()((tx, of) =>
+  tx
+    .updateTable('sessions')
+    .set({ ended_at: of.now, end_reason: of.reason })
+    .where('token_hash', '=', of.hash)
+    .where('ended_at', 'is', null)
+    .returning('account_id'),
+);
 
 export async function endAll(
   tx: Tx,

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { KeyRing } from '../../core/key-ring.ts';
+import { randomness } from '../../core/randomness.ts';
 
 const length = 32;
 
@@ -13,7 +13,7 @@ export function createCsrf({ keyRing }: { keyRing: KeyRing }) {
   return {
     /** Masked anew each time: a compressed page that reflects input cannot leak it byte by byte (BREACH). */
     token(bound: string): string {
-      const mask = randomBytes(length);
+      const mask = randomness(length);
       const mac = Buffer.from(keyRing.mac('csrf', bound), 'base64url');
       return Buffer.concat([mask, xor(mask, mac)]).toString('base64url');
     },
@@ -29,5 +29,7 @@ export function createCsrf({ keyRing }: { keyRing: KeyRing }) {
 }
 
 function xor(left: Buffer, right: Buffer): Buffer {
-  return Buffer.from(left.map((byte, index) => byte ^ right[index]!));
+  const result = Buffer.alloc(left.length);
+  for (let i = 0; i < left.length; i += 1) result[i] = left[i]! ^ right[i]!;
+  return result;
 }

@@ -1,6 +1,5 @@
-import type { Insertable } from 'kysely';
 import type { Database, Tx } from '../db/database.ts';
-import type { MailsTable } from '../db/tables.ts';
+import { insertion } from '../db/statement.ts';
 
 /** Stands in `last_error` of a mail that waits for the server itself, not for its own recipient. */
 export const serverAway = 'the mail server cannot be reached';
@@ -19,9 +18,7 @@ export type Claim = {
 };
 
 /** Adds a mail to the queue. */
-export async function insert(tx: Tx, mail: Insertable<MailsTable>): Promise<void> {
-  await tx.insertInto('mails').values(mail).execute();
-}
+export const insert = insertion('mails');
 
 /** Whether anything wants the mailer's attention now: a read, so that an idle mailer never takes a write lock. */
 export async function isDue(tx: Tx, now: number): Promise<boolean> {
