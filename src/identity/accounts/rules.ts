@@ -6,6 +6,20 @@ export type Locale = 'fr' | 'en';
 /** Why the next sign-in must choose a new password [security.md 10]. */
 export type RenewalReason = 'breached' | 'suspicion' | 'policy' | 'operator' | 'calendar';
 
+const renewalStrength: Record<RenewalReason, number> = {
+  breached: 3,
+  suspicion: 3,
+  policy: 2,
+  operator: 2,
+  calendar: 1,
+};
+
+/** The reasons that this one may replace: those that are not stronger [security.md 10]. */
+export function renewalsBelow(reason: RenewalReason): RenewalReason[] {
+  const reasons = Object.keys(renewalStrength) as RenewalReason[];
+  return reasons.filter((other) => renewalStrength[other] <= renewalStrength[reason]);
+}
+
 /** An address in the one form that is stored and compared; only `parseEmail` makes one [security.md 15]. */
 export type Email = string & { readonly __kind: 'Email' };
 
@@ -92,9 +106,19 @@ const known = new Set(knownDomains);
 /** The address with the domain that was probably meant, or null. A hint that never stops anyone. */
 export function suggestEmail(email: Email): string | null {
   const { local, domain } = split(email);
-  if (known.has(domain)) return null;
-  const slip = knownSlips[domain];
-  if (slip) return `${local}@${slip}`;
+  let meant = meantFor.get(domain);
+  if (meant === undefined) {
+    meant = known.has(domain) ? null : (knownSlips[domain] ?? nearestDomain(domain));
+    if (meantFor.size >= 1_000) meantFor.clear();
+    meantFor.set(domain, meant);
+  }
+  return meant && `${local}@${meant}`;
+}
+
+/** Answers already worked out: an organisation has few domains, and each page of a password asks. */
+const meantFor = new Map<string, string | null>();
+
+function nearestDomain(domain: string): string | null {
   let nearest: { domain: string; distance: number } | null = null;
   for (const candidate of knownDomains) {
     // Two letters off a short name is another name: sfr.fr and afp.fr.
@@ -105,7 +129,7 @@ export function suggestEmail(email: Email): string | null {
       nearest = { domain: candidate, distance };
     }
   }
-  return nearest && `${local}@${nearest.domain}`;
+  return nearest && nearest.domain;
 }
 
 /** Letters added, dropped, changed or swapped with their neighbour (Damerau-Levenshtein, adjacent swaps). */

@@ -115,6 +115,24 @@ onBothStores('the accounts', (store, clock) => {
     assert.equal((await get(id)).passwordHash, 'new');
   });
 
+  it('never replaces a reason to renew by a weaker one [security.md 10]', async () => {
+    const { id } = await create('reasons@exemple.fr');
+    const { handle } = store.db();
+    const reasons: string[] = [];
+    for (const reason of ['calendar', 'operator', 'calendar', 'breached', 'operator', 'suspicion'] as const) {
+      await accounts.requireRenewal(handle, { id, reason });
+      reasons.push((await get(id)).renewalReason!);
+    }
+    assert.deepEqual(reasons, ['calendar', 'operator', 'operator', 'breached', 'breached', 'suspicion']);
+  });
+
+  it('remembers when the password was compared with the breach list', async () => {
+    const { id } = await create('breach-check@exemple.fr');
+    assert.equal((await get(id)).breachCheckedAt, null);
+    await accounts.markBreachChecked(store.db().handle, { id, at: clock.now() });
+    assert.equal((await get(id)).breachCheckedAt, clock.now());
+  });
+
   it('notes a sign-in, the code only when one was asked', async () => {
     const { id } = await create('note@exemple.fr');
     const { handle } = store.db();

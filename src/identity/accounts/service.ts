@@ -17,6 +17,8 @@ export type Account = {
   passwordHash: string | null;
   passwordChangedAt: number | null;
   renewalReason: RenewalReason | null;
+  /** When the password was last compared with the breach list; null: never [security.md 5]. */
+  breachCheckedAt: number | null;
   lastCodeAt: number | null;
   lastSignInAt: number | null;
   lastSignInLabel: string | null;
@@ -79,6 +81,8 @@ export function createAccounts({ clock }: { clock: Clock }) {
         last_sign_in_at: null,
         last_sign_in_label: null,
         breach_checked_at: null,
+        renewal_due_at: null,
+        inactivity_warned_at: null,
         created_at: now,
         updated_at: now,
       };
@@ -93,7 +97,7 @@ export function createAccounts({ clock }: { clock: Clock }) {
     unlock: (tx: Tx, id: string): Promise<boolean> =>
       store.setStatus(tx, { id, status: 'active', now: clock.now() }),
 
-    /** The next sign-in must choose a new password [security.md 10]. */
+    /** The next sign-in must choose a new password; a stronger reason stays [security.md 10]. */
     requireRenewal: (tx: Tx, { id, reason }: { id: string; reason: RenewalReason }): Promise<void> =>
       store.setRenewal(tx, { id, reason, now: clock.now() }),
 
@@ -121,6 +125,10 @@ export function createAccounts({ clock }: { clock: Clock }) {
       signIn: { id: string; label: string; locale?: Locale; codeAsked: boolean },
     ): Promise<void> => store.noteSignIn(tx, { ...signIn, now: clock.now() }),
 
+    /** The password was compared with the breach list [security.md 5]. */
+    markBreachChecked: (tx: Tx, { id, at }: { id: string; at: number }): Promise<void> =>
+      store.setBreachChecked(tx, { id, at }),
+
     setLocale: (tx: Tx, { id, locale }: { id: string; locale: Locale }): Promise<void> =>
       store.setLocale(tx, { id, locale, now: clock.now() }),
   };
@@ -138,6 +146,7 @@ function toAccount(row: AccountsTable | undefined): Account | null {
     passwordHash: row.password_hash,
     passwordChangedAt: row.password_changed_at,
     renewalReason: row.renewal_reason as RenewalReason | null,
+    breachCheckedAt: row.breach_checked_at,
     lastCodeAt: row.last_code_at,
     lastSignInAt: row.last_sign_in_at,
     lastSignInLabel: row.last_sign_in_label,

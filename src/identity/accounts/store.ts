@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/db/database.ts';
 import { statement } from '../../platform/db/statement.ts';
 import type { AccountsTable } from '../../platform/db/tables.ts';
+import { type RenewalReason, renewalsBelow } from './rules.ts';
 
 /** One SELECT on the unique address: the hot path of every sign-in. */
 export async function findByEmail(tx: Tx, email: string): Promise<AccountsTable | undefined> {
@@ -41,14 +42,16 @@ export async function setStatus(
   return row !== undefined;
 }
 
+/** A stronger reason stays: after « breached » a code is always asked, after « operator » it may not be. */
 export async function setRenewal(
   tx: Tx,
-  { id, reason, now }: { id: string; reason: string; now: number },
+  { id, reason, now }: { id: string; reason: RenewalReason; now: number },
 ): Promise<void> {
   await tx
     .updateTable('accounts')
     .set({ renewal_reason: reason, updated_at: now })
     .where('id', '=', id)
+    .where((e) => e.or([e('renewal_reason', 'is', null), e('renewal_reason', 'in', renewalsBelow(reason))]))
     .execute();
 }
 
@@ -73,7 +76,12 @@ export async function setHash(
   const changes =
     set.hash === null
       ? { password_hash: null }
-      : { password_hash: set.hash, password_changed_at: set.changedAt, renewal_reason: null };
+      : {
+          password_hash: set.hash,
+          password_changed_at: set.changedAt,
+          renewal_reason: null,
+          renewal_due_at: null,
+        };
   await tx
     .updateTable('accounts')
     .set({ ...changes, updated_at: set.changedAt })
@@ -150,12 +158,17 @@ const signedIn = statement<SignedIn>()((tx, of) =>
     .set((e) => ({
       last_sign_in_at: of.now,
       last_sign_in_label: of.label,
+      inactivity_warned_at: null,
       // A place has no type of its own in PostgreSQL: beside a column it takes the column's.
       last_code_at: e.fn.coalesce(e.val(of.codeAt), 'last_code_at'),
       locale: e.fn.coalesce(e.val(of.locale), 'locale'),
     }))
     .where('id', '=', of.id),
 );
+
+export async function setBreachChecked(tx: Tx, { id, at }: { id: string; at: number }): Promise<void> {
+  await tx.updateTable('accounts').set({ breach_checked_at: at }).where('id', '=', id).execute();
+}
 
 export async function setLocale(
   tx: Tx,

@@ -34,6 +34,10 @@ export type AccountsTable = {
   last_sign_in_at: number | null;
   last_sign_in_label: string | null;
   breach_checked_at: number | null;
+  /** When the calendar will ask for a new password, once that was announced [security.md 10]. */
+  renewal_due_at: number | null;
+  /** When the person was warned that the account will be deleted; a sign-in clears it [security.md 16]. */
+  inactivity_warned_at: number | null;
   created_at: number;
   updated_at: number;
 };

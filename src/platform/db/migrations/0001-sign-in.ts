@@ -153,11 +153,7 @@ export const signIn: Migration = {
       .addColumn('sent_at', time)
       .addColumn('last_error', text)
       .execute();
-    await db.schema
-      .createIndex('mails_queue')
-      .on('mails')
-      .columns(['status', 'next_attempt_at'])
-      .execute();
+    await db.schema.createIndex('mails_queue').on('mails').columns(['status', 'next_attempt_at']).execute();
     await db.schema
       .createTable('audit_events')
       .addColumn('id', text, (c) => c.primaryKey())

@@ -1,5 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import { signIn } from './0001-sign-in.ts';
+import { calendar } from './0002-calendar.ts';
 
 /** Every migration by its name, in order; forward only. */
-export const migrations: Record<string, Migration> = { '0001-sign-in': signIn };
+export const migrations: Record<string, Migration> = {
+  '0001-sign-in': signIn,
+  '0002-calendar': calendar,
+};
