@@ -36,32 +36,29 @@ type Begin<Data> = {
   sends?: number;
 };
 
+/** As `Begin`, for a journey whose id is known before its row. */
+type Ensure<Data> = Begin<Data> & { id: string };
+
 /** The record of every journey under way. Each transition is compare-and-set: two tabs cannot both take it. */
 export function createJourneys({ clock }: { clock: Clock }) {
   return {
     /** Starts a journey for this browser and returns it. */
-    async begin<Step extends string, Data>(
-      tx: Tx,
-      { kind, step, browser, email, accountId = null, data, sends = 0 }: Begin<Data>,
-    ): Promise<JourneyRecord<Step, Data>> {
-      const now = clock.now();
-      const row: store.Row = {
-        id: newToken(),
-        kind,
-        step,
-        version: 1,
-        browser_hash: fingerprint(browser),
-        email,
-        account_id: accountId,
-        data: JSON.stringify(data),
-        code_failures: 0,
-        sends,
-        sent_at: sends > 0 ? now : null,
-        created_at: now,
-        expires_at: now + journeyLifeMs,
-      };
+    async begin<Step extends string, Data>(tx: Tx, begun: Begin<Data>): Promise<JourneyRecord<Step, Data>> {
+      const row = rowOf({ ...begun, id: newToken() }, clock.now());
       await store.insert(tx, row);
       return asRecord(row);
+    },
+
+    /** The journey of a known id: begun now, or as it stands. Null when it is over or another browser's. */
+    async ensure<Step extends string, Data>(
+      tx: Tx,
+      begun: Ensure<Data>,
+    ): Promise<JourneyRecord<Step, Data> | null> {
+      const { id, kind, browser } = begun;
+      const now = clock.now();
+      await store.insertOnce(tx, rowOf(begun, now));
+      const row = await store.find(tx, { id, kind, browserHash: fingerprint(browser), now });
+      return row ? asRecord(row) : null;
     },
 
     /** The journey of that id, or null when it is over, unknown or another browser's. */
@@ -127,6 +124,25 @@ export function createJourneys({ clock }: { clock: Clock }) {
 }
 
 type Advance<Step, Data> = { step: Step; accountId?: string; data?: Data; codeFailures?: number };
+
+function rowOf<Data>(of: Ensure<Data>, now: number): store.Row {
+  const { id, kind, step, browser, email, accountId = null, data, sends = 0 } = of;
+  return {
+    id,
+    kind,
+    step,
+    version: 1,
+    browser_hash: fingerprint(browser),
+    email,
+    account_id: accountId,
+    data: JSON.stringify(data),
+    code_failures: 0,
+    sends,
+    sent_at: sends > 0 ? now : null,
+    created_at: now,
+    expires_at: now + journeyLifeMs,
+  };
+}
 
 function asRecord<Step extends string, Data>(row: store.Row): JourneyRecord<Step, Data> {
   return {

@@ -7,6 +7,15 @@ export async function insert(tx: Tx, row: Row): Promise<void> {
   await tx.insertInto('journeys').values(row).execute();
 }
 
+/** Adds the row unless it is there: of two tabs that send the same password, one makes it. */
+export async function insertOnce(tx: Tx, row: Row): Promise<void> {
+  await tx
+    .insertInto('journeys')
+    .values(row)
+    .onConflict((c) => c.column('id').doNothing())
+    .execute();
+}
+
 /** The journey, if it lives and this browser began it. */
 export async function find(
   tx: Tx,

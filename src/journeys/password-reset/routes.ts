@@ -38,8 +38,7 @@ export function registerPasswordReset(app: FastifyInstance, deps: ResetWeb): voi
 /** The address given at the first step of the sign-in that led here: nothing is asked twice [security.md 43]. */
 async function addressKnown({ signIn }: ResetWeb, request: FastifyRequest, visit: Visit) {
   const { j } = request.query as { j?: unknown };
-  const journey = typeof j === 'string' ? await signIn.find({ id: j, visit }) : null;
-  return journey && { id: journey.id, email: journey.email };
+  return typeof j === 'string' ? signIn.open({ id: j, visit }) : null;
 }
 
 async function showAsk(deps: ResetWeb, request: FastifyRequest, reply: FastifyReply) {

@@ -11,14 +11,14 @@ import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
 import { createLanding, type LandingData, type LinkRefusal } from '../landing.ts';
 import { nobody } from '../nobody.ts';
-import type { SignInDeps } from '../sign-in/deps.ts';
+import type { JourneyDeps } from '../deps.ts';
 import { resetMail } from './mails.ts';
-import { settlePassword } from './settle.ts';
+import { settlePassword } from '../settle-password.ts';
 
 /** How long a renewal link is good, in milliseconds [security.md 22]. */
 export const resetLifeMs = 60 * minuteMs;
 
-export type ResetDeps = Omit<SignInDeps, 'codes' | 'risk'>;
+export type ResetDeps = Omit<JourneyDeps, 'codes' | 'risk'>;
 export type ResetRecord = JourneyRecord<'sent' | 'choose', LandingData>;
 export type PasswordReset = ReturnType<typeof createPasswordReset>;
 

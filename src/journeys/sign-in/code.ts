@@ -4,7 +4,8 @@ import { maxCodeFailures } from '../../identity/journeys/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
 import type { Proven } from './complete.ts';
-import type { SignInDeps, SignInRecord } from './deps.ts';
+import type { JourneyDeps } from '../deps.ts';
+import type { SignInRecord } from './record.ts';
 import { type Moved, move, sendProof } from './move.ts';
 
 export type CodeOutcome =
@@ -19,7 +20,7 @@ type Submitted = { visit: Visit };
  * transaction, and given back when it was right: whatever runs in parallel, no more are compared [security.md 14].
  */
 export function submitCode(
-  deps: SignInDeps,
+  deps: JourneyDeps,
   journey: SignInRecord,
   { typed, shared, visit }: Submitted & { typed: string; shared: boolean },
 ): Promise<CodeOutcome> {
@@ -40,12 +41,12 @@ export function submitCode(
     if (!result.ok) return refuse(deps, tx, { proven, reason: result.reason, failures });
     const data = { ...journey.data, codePassed: true, shared };
     await deps.audit.record(tx, { type: 'code.accepted', ...about(proven), data: { channel: 'code' } });
-    return move(deps, tx, 'code-accepted', { ...proven, journey: { ...journey, data }, from: 'code' });
+    return move(deps, tx, 'code-accepted', { ...proven, data, from: 'code' });
   });
 }
 
 async function refuse(
-  deps: SignInDeps,
+  deps: JourneyDeps,
   tx: Tx,
   { proven, reason, failures }: { proven: Proven; reason: 'wrong' | 'expired' | 'none' | 'spent'; failures: number },
 ): Promise<CodeOutcome> {
@@ -64,7 +65,7 @@ export type ResendOutcome =
 
 /** « Renvoyer »: a new code ends the old one and gives no new try [security.md 19]. */
 export function resend(
-  deps: SignInDeps,
+  deps: JourneyDeps,
   journey: SignInRecord,
   { visit }: Submitted,
 ): Promise<ResendOutcome> {
@@ -77,7 +78,7 @@ export function resend(
 
 /** Runs the work in one transaction, for a journey that stands at the step and whose account may still sign in. */
 export function withProven<Result>(
-  deps: SignInDeps,
+  deps: JourneyDeps,
   journey: SignInRecord,
   visit: Visit,
   step: 'code' | 'link' | 'renewal',
@@ -89,7 +90,7 @@ export function withProven<Result>(
     const account = await deps.accounts.findById(tx, accountId);
     if (account?.status !== 'active') return { ok: false, reason: 'account-locked' } as const;
     const device = await deps.devices.find(tx, { token: visit.device, accountId });
-    return work(tx, { journey, account, visit, deviceKnown: device !== null });
+    return work(tx, { journey, data: journey.data, account, visit, deviceKnown: device !== null });
   });
 }
 

@@ -1,24 +1,34 @@
 import type { Account } from '../../identity/accounts/service.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
-import type { Arrival, SignInDeps, SignInRecord } from './deps.ts';
+import type { JourneyDeps } from '../deps.ts';
+import { mailNotMeLink } from '../not-me-link.ts';
 import { newDeviceMail } from './mails.ts';
-import { mailNotMeLink } from '../not-me/link.ts';
+import type { Arrival, SignInData, SignInRecord } from './record.ts';
 
-/** A sign-in about to end well. */
-export type Proven = { journey: SignInRecord; account: Account; visit: Visit; deviceKnown: boolean };
+/** A sign-in whose password was right. `data` is the journey's as it will be once this step is taken. */
+export type Proven = {
+  journey: SignInRecord;
+  data: SignInData;
+  account: Account;
+  visit: Visit;
+  deviceKnown: boolean;
+};
+
+/** One about to end well; `journey` is null when nothing was asked beyond the password. */
+type Ending = Omit<Proven, 'journey'> & { journey: SignInRecord | null };
 
 /**
  * Ends the journey, opens the session and remembers the device, all in the caller's transaction.
  * Null when another request ended the journey first.
  */
-export async function complete(deps: SignInDeps, tx: Tx, proven: Proven): Promise<Arrival | null> {
-  const { journey, account, visit, deviceKnown } = proven;
-  if (!(await deps.journeys.finish(tx, journey))) return null;
+export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promise<Arrival | null> {
+  const { journey, data, account, visit, deviceKnown } = ending;
+  if (journey && !(await deps.journeys.finish(tx, journey))) return null;
   // The session that this browser held before: its cookie is about to be replaced.
   if (visit.session) await deps.sessions.end(tx, { token: visit.session, reason: 'replaced' });
-  const device = journey.data.shared ? null : await recogniseDevice(deps, tx, proven);
-  const amr = journey.data.codePassed ? ['pwd', 'mail'] : ['pwd'];
+  const device = data.shared ? null : await recogniseDevice(deps, tx, ending);
+  const amr = data.codePassed ? ['pwd', 'mail'] : ['pwd'];
   const previous =
     account.lastSignInAt === null
       ? null
@@ -36,22 +46,22 @@ export async function complete(deps: SignInDeps, tx: Tx, proven: Proven): Promis
     id: account.id,
     label: visit.label,
     locale: visit.locale,
-    codeAsked: journey.data.codePassed,
+    codeAsked: data.codePassed,
   });
   await deps.audit.record(tx, {
     type: 'sign-in.succeeded',
     accountId: account.id,
     address: visit.network.address,
-    journeyId: journey.id,
+    journeyId: journey?.id,
     data: {
       amr,
-      reasons: journey.data.reasons,
-      device: journey.data.shared ? 'shared' : deviceKnown ? 'known' : 'new',
+      reasons: data.reasons,
+      device: data.shared ? 'shared' : deviceKnown ? 'known' : 'new',
     },
   });
-  if (!deviceKnown && previous) await announce(deps, tx, proven);
+  if (!deviceKnown && previous) await announce(deps, tx, ending);
   return {
-    journeyId: journey.id,
+    journeyId: journey?.id ?? '',
     step: 'done',
     signedIn: {
       session: session.token,
@@ -62,17 +72,17 @@ export async function complete(deps: SignInDeps, tx: Tx, proven: Proven): Promis
   };
 }
 
-function recogniseDevice(deps: SignInDeps, tx: Tx, { journey, account, visit }: Proven) {
+function recogniseDevice(deps: JourneyDeps, tx: Tx, { data, account, visit }: Ending) {
   return deps.devices.recognise(tx, {
     token: visit.device,
     accountId: account.id,
     label: visit.label,
-    codePassed: journey.data.codePassed,
+    codePassed: data.codePassed,
   });
 }
 
 /** Word of a sign-in from a device that the account did not know, with a way to undo it. */
-async function announce(deps: SignInDeps, tx: Tx, { account, visit }: Proven): Promise<void> {
+async function announce(deps: JourneyDeps, tx: Tx, { account, visit }: Ending): Promise<void> {
   const notMeUrl = await mailNotMeLink(deps, tx, account);
   const mail = newDeviceMail(deps.mailAbout(account.locale), {
     at: deps.clock.now(),

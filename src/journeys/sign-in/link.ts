@@ -2,7 +2,8 @@ import { isTokenShaped } from '../../core/tokens.ts';
 import type { LinkProblem } from '../../identity/links/service.ts';
 import type { Visit } from '../../web/visit.ts';
 import { about, withProven } from './code.ts';
-import type { SignInData, SignInDeps, SignInRecord } from './deps.ts';
+import type { JourneyDeps } from '../deps.ts';
+import type { SignInData, SignInRecord } from './record.ts';
 import type { Step } from './journey.ts';
 import { type Moved, move } from './move.ts';
 
@@ -15,7 +16,7 @@ export type LinkOutcome = Moved | Refused | { ok: false; reason: 'account-locked
  * Nothing is consumed, and a scanner, which has not that browser's cookie, changes nothing [security.md 23].
  */
 export async function landLink(
-  { links, journeys, db }: SignInDeps,
+  { links, journeys, db }: JourneyDeps,
   { token, visit }: { token: unknown; visit: Visit },
 ): Promise<LandOutcome> {
   if (!isTokenShaped(token)) return { ok: false, reason: 'link-unknown' };
@@ -32,7 +33,7 @@ export async function landLink(
 
 /** A person pressed « Continuer » in the browser that is signing in: the link takes the code's place [security.md 14]. */
 export function confirmLink(
-  deps: SignInDeps,
+  deps: JourneyDeps,
   journey: SignInRecord,
   { visit }: { visit: Visit },
 ): Promise<LinkOutcome> {
@@ -44,6 +45,6 @@ export function confirmLink(
     if (!(await deps.links.consume(tx, { id: linkId }))) return { ok: false, reason: 'link-used' };
     await deps.audit.record(tx, { type: 'code.accepted', ...about(proven), data: { channel: 'link' } });
     const data = { ...journey.data, codePassed: true };
-    return move(deps, tx, 'link-confirmed', { ...proven, journey: { ...journey, data }, from: 'link' });
+    return move(deps, tx, 'link-confirmed', { ...proven, data, from: 'link' });
   });
 }

@@ -1,13 +1,14 @@
 import { minuteMs } from '../../core/clock.ts';
 import { follow } from '../../core/journey.ts';
-import { codeCharges, codeMailCharges } from '../../identity/budgets/rules.ts';
+import { codeCharges, codeMailCharges, signInLinkCharges } from '../../identity/budgets/rules.ts';
 import { maxCodeFailures, maxSends, resendWaitMs, secondsToResend } from '../../identity/journeys/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import { complete, type Proven } from './complete.ts';
-import type { Arrival, SignInDeps, SignInRecord } from './deps.ts';
+import type { JourneyDeps } from '../deps.ts';
 import { guards, type SignInEvent, type Step, signInJourney } from './journey.ts';
 import { codeMail, signInLinkMail } from './mails.ts';
+import type { Arrival, SignInRecord } from './record.ts';
 
 const linkLifeMs = 60 * minuteMs;
 
@@ -21,7 +22,7 @@ export type Moved =
  * `from` is the step that was submitted: an earlier one after Back [security.md 37].
  */
 export async function move(
-  deps: SignInDeps,
+  deps: JourneyDeps,
   tx: Tx,
   event: SignInEvent,
   { from, ...proven }: Proven & { from: Step },
@@ -37,15 +38,14 @@ export async function move(
     const sent = await sendProof(deps, tx, { ...proven, channel: step });
     if (!sent.permitted) return { ok: false, reason: 'too-many-mails', until: sent.until };
   }
-  const { accountId, data } = { accountId: proven.account.id, data: journey.data };
-  const moved = await deps.journeys.advance(tx, journey, { step, accountId, data });
+  const moved = await deps.journeys.advance(tx, journey, { step, data: proven.data });
   return moved
     ? { ok: true, arrival: { journeyId: journey.id, step } }
     : { ok: false, reason: 'moved' };
 }
 
-async function factsOf(deps: SignInDeps, tx: Tx, { journey, account, deviceKnown }: Proven) {
-  const codeIsDue = journey.data.reasons.length > 0 && !journey.data.codePassed;
+async function factsOf(deps: JourneyDeps, tx: Tx, { journey, data, account, deviceKnown }: Proven) {
+  const codeIsDue = data.reasons.length > 0 && !data.codePassed;
   const spent = codeIsDue
     ? await deps.budgets.peek(tx, codeCharges({ accountId: account.id, knownDevice: deviceKnown }))
     : { permitted: true };
@@ -62,9 +62,9 @@ async function factsOf(deps: SignInDeps, tx: Tx, { journey, account, deviceKnown
  * that code still works (someone went Back and gave the password again).
  */
 export async function sendProof(
-  deps: SignInDeps,
+  deps: JourneyDeps,
   tx: Tx,
-  { journey, account, visit, deviceKnown, channel }: Proven & { channel: Extract<Step, 'code' | 'link'> },
+  { journey, data, account, visit, deviceKnown, channel }: Proven & { channel: Extract<Step, 'code' | 'link'> },
 ): Promise<{ permitted: true } | { permitted: false; until: number }> {
   if (await stillFresh(deps, tx, journey, channel)) return { permitted: true };
   const now = deps.clock.now();
@@ -72,7 +72,9 @@ export async function sendProof(
     const waited = journey.sends >= maxSends ? journey.expiresAt : (journey.sentAt ?? now) + resendWaitMs;
     return { permitted: false, until: waited };
   }
-  const charges = codeMailCharges({ accountId: account.id, knownDevice: deviceKnown });
+  const lane = { accountId: account.id, knownDevice: deviceKnown };
+  const charges =
+    channel === 'code' ? codeMailCharges(lane) : signInLinkCharges({ ...lane, network: visit.network });
   const decision = await deps.budgets.spend(tx, charges);
   if (!decision.permitted) return decision;
   const about = deps.mailAbout(account.locale);
@@ -88,7 +90,8 @@ export async function sendProof(
       email: account.email,
       journeyId: journey.id,
       lifeMs: linkLifeMs,
-      replaces: true,
+      // A thief who has the password must not end the owner's link: each is bound to its own journey.
+      replaces: false,
     });
     const url = mailedLink(deps.origin, paths.signInLink, token);
     const mail = signInLinkMail(about, { url, minutes: linkLifeMs / minuteMs });
@@ -99,12 +102,12 @@ export async function sendProof(
     accountId: account.id,
     address: visit.network.address,
     journeyId: journey.id,
-    data: { reasons: journey.data.reasons, channel },
+    data: { reasons: data.reasons, channel },
   });
   return { permitted: true };
 }
 
-async function stillFresh(deps: SignInDeps, tx: Tx, journey: SignInRecord, channel: 'code' | 'link') {
+async function stillFresh(deps: JourneyDeps, tx: Tx, journey: SignInRecord, channel: 'code' | 'link') {
   if (journey.step !== channel || secondsToResend(journey.sentAt, deps.clock.now()) === 0) return false;
   return channel === 'link' || (await deps.codes.live(tx, { journeyId: journey.id })) !== null;
 }

@@ -3,111 +3,114 @@ import { budgetForm } from '../../identity/accounts/rules.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import { type Charge, passwordCharges } from '../../identity/budgets/rules.ts';
 import type { KnownDevice } from '../../identity/devices/service.ts';
+import type { Admission } from '../../identity/passwords/service.ts';
 import type { Visit } from '../../web/visit.ts';
+import type { JourneyDeps } from '../deps.ts';
 import { nobody } from '../nobody.ts';
-import type { SignInDeps, SignInRecord } from './deps.ts';
-import { type Moved, move } from './move.ts';
+import { acceptPassword } from './accept.ts';
+import type { Moved } from './move.ts';
+import type { Start } from './start.ts';
 
 export type PasswordOutcome =
   | Moved
-  | Refused<'wrong-password' | 'account-locked' | 'overloaded'>
+  | Refused<'wrong-password' | 'account-locked' | 'overloaded' | 'blocked'>
   | { ok: false; reason: 'too-many-tries'; until: number };
+
+/** Someone who gives a password for an address; `account` is null when it has none. */
+export type Attempt = {
+  start: Start;
+  text: string;
+  visit: Visit;
+  account: Account | null;
+  device: KnownDevice | null;
+  admission: Admission;
+};
 
 /** A password given for the journey's address: the same work and the same answer whether it has an account. */
 export async function submitPassword(
-  deps: SignInDeps,
-  journey: SignInRecord,
+  deps: JourneyDeps,
+  start: Start,
   { text, visit }: { text: string; visit: Visit },
 ): Promise<PasswordOutcome> {
-  if (journey.step === 'blocked') return { ok: false, reason: 'moved' };
-  const { db, accounts, devices, passwords, budgets } = deps;
-  const account = await accounts.findByEmail(db.handle, journey.email);
-  const device = await devices.find(db.handle, { token: visit.device, accountId: account?.id ?? nobody });
+  const { db, budgets } = deps;
+  const attempt = await recognise(deps, start, { text, visit });
+  const { account, device } = attempt;
   const charges = passwordCharges({
-    email: budgetForm(journey.email),
+    email: budgetForm(start.email),
     network: visit.network,
     deviceId: device?.deviceId ?? null,
   });
   // Spent before the check and given back when it was right: parallel guesses cannot pass the limit.
-  const decision = await spend(deps, charges);
+  const decision = await budgets.spend(db.handle, charges);
   if (!decision.permitted) {
-    await refuse(deps, { journey, account, visit, reason: 'too-many-tries' });
-    return { ok: false, reason: 'too-many-tries', until: decision.until };
+    const { policy, until } = decision;
+    await refuse(deps, attempt, 'too-many-tries');
+    await deps.audit.record(db.handle, { ...who(attempt), type: 'limit.reached', data: { policy, until } });
+    return { ok: false, reason: 'too-many-tries', until };
   }
-  const verdict = await passwords.verify({
+  const verdict = await deps.passwords.verify({
     text,
     hash: account?.passwordHash ?? null,
-    admission: { lane: device ? 'known' : 'stranger', fairKey: visit.network.wide },
+    admission: attempt.admission,
   });
   if (!verdict.ok) {
     await budgets.refund(db.handle, charges);
-    await refuse(deps, { journey, account, visit, reason: 'overloaded' });
+    await refuse(deps, attempt, 'overloaded');
     return { ok: false, reason: 'overloaded' };
   }
   if (!account || !verdict.matches) {
-    await refuse(deps, { journey, account, visit, reason: account ? 'wrong-password' : 'unknown-account' });
+    await refuse(deps, attempt, account ? 'wrong-password' : 'unknown-account');
     return { ok: false, reason: 'wrong-password' };
   }
-  return accept(deps, { journey, account, device, visit, charges });
+  return accept(deps, { ...attempt, account }, charges, verdict);
 }
 
-/** One charge is one atomic statement; several are all or nothing in a transaction. */
-function spend({ db, budgets }: SignInDeps, charges: Charge[]) {
-  return charges.length === 1
-    ? budgets.spend(db.handle, charges)
-    : db.transaction((tx) => budgets.spend(tx, charges));
+async function recognise(
+  { db, accounts, devices }: JourneyDeps,
+  start: Start,
+  { text, visit }: { text: string; visit: Visit },
+): Promise<Attempt> {
+  const account = await accounts.findByEmail(db.handle, start.email);
+  const device = await devices.find(db.handle, { token: visit.device, accountId: account?.id ?? nobody });
+  const admission: Admission = { lane: device ? 'known' : 'stranger', fairKey: visit.network.wide };
+  return { start, text, visit, account, device, admission };
 }
 
-type Accepted = {
-  journey: SignInRecord;
-  account: Account;
-  device: KnownDevice | null;
-  visit: Visit;
-  charges: Charge[];
-};
-
-function accept(deps: SignInDeps, accepted: Accepted): Promise<PasswordOutcome> {
-  const { journey, account, device, visit, charges } = accepted;
-  return deps.db.transaction(async (tx): Promise<PasswordOutcome> => {
-    await deps.budgets.refund(tx, charges);
-    // Said only to who knows the password [security.md 17].
-    if (account.status === 'locked') {
-      await refuse(deps, { journey, account, visit, reason: 'account-locked' }, tx);
-      return { ok: false, reason: 'account-locked' };
-    }
-    const { reasons } = await deps.risk.decide(tx, account, {
-      device,
-      network: visit.network,
-      userAgent: visit.userAgent,
-    });
-    return move(deps, tx, 'password-accepted', {
-      journey: { ...journey, data: { ...journey.data, reasons } },
-      account,
-      visit,
-      deviceKnown: device !== null,
-      from: 'password',
-    });
-  });
+async function accept(
+  deps: JourneyDeps,
+  attempt: Attempt & { account: Account },
+  charges: Charge[],
+  { stale }: { stale: boolean },
+): Promise<PasswordOutcome> {
+  const { db, budgets } = deps;
+  const { account, device } = attempt;
+  // Rows that all strangers share are given back at once, not held until a longer transaction ends.
+  if (!device) await budgets.refund(db.handle, charges);
+  // Said only to who knows the password [security.md 17].
+  if (account.status === 'locked') {
+    if (device) await budgets.refund(db.handle, charges);
+    await refuse(deps, attempt, 'account-locked');
+    return { ok: false, reason: 'account-locked' };
+  }
+  if (stale) await rehash(deps, attempt);
+  return acceptPassword(deps, attempt, device ? charges : []);
 }
 
-type SignInRefusal = {
-  journey: SignInRecord;
-  account: Account | null;
-  visit: Visit;
-  reason: 'too-many-tries' | 'overloaded' | 'wrong-password' | 'unknown-account' | 'account-locked';
-};
+/** The cost was raised since: the same password under today's cost, silently [security.md 7]. */
+async function rehash({ db, passwords, accounts }: JourneyDeps, of: Attempt & { account: Account }) {
+  const { account, text, admission } = of;
+  const made = await passwords.rehash({ text, admission });
+  // Busy: the next sign-in will do it.
+  if (!made.ok || account.passwordHash === null) return;
+  await accounts.replaceHash(db.handle, { id: account.id, from: account.passwordHash, to: made.hash });
+}
 
-function refuse(
-  { audit, db }: SignInDeps,
-  { journey, account, visit, reason }: SignInRefusal,
-  tx = db.handle,
-): Promise<void> {
-  return audit.record(tx, {
-    type: 'sign-in.refused',
-    accountId: account?.id ?? null,
-    email: journey.email,
-    address: visit.network.address,
-    journeyId: journey.id,
-    data: { reason },
-  });
+type Reason = 'too-many-tries' | 'overloaded' | 'wrong-password' | 'unknown-account' | 'account-locked';
+
+function refuse({ audit, db }: JourneyDeps, attempt: Attempt, reason: Reason): Promise<void> {
+  return audit.record(db.handle, { ...who(attempt), type: 'sign-in.refused', data: { reason } });
+}
+
+function who({ account, start, visit }: Attempt) {
+  return { accountId: account?.id ?? null, email: start.email, address: visit.network.address };
 }

@@ -1,9 +1,10 @@
 import type { Refused } from '../../core/outcomes.ts';
 import type { PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Visit } from '../../web/visit.ts';
-import { settlePassword } from '../password-reset/settle.ts';
+import type { JourneyDeps } from '../deps.ts';
+import { settlePassword } from '../settle-password.ts';
 import { withProven } from './code.ts';
-import type { SignInDeps, SignInRecord } from './deps.ts';
+import type { SignInRecord } from './record.ts';
 import { type Moved, move } from './move.ts';
 
 export type RenewalOutcome =
@@ -13,7 +14,7 @@ export type RenewalOutcome =
 
 /** The new password of the occasional renewal; then the sign-in resumes [security.md 10, 11]. */
 export async function chooseInSignIn(
-  deps: SignInDeps,
+  deps: JourneyDeps,
   journey: SignInRecord,
   { text, visit }: { text: string; visit: Visit },
 ): Promise<RenewalOutcome> {

@@ -4,14 +4,13 @@ import { displayEmail } from '../../identity/accounts/rules.ts';
 import { parseCode } from '../../identity/codes/rules.ts';
 import { maxCodeFailures, maxSends, secondsToResend } from '../../identity/journeys/rules.ts';
 import { formFields, typed } from '../../platform/http/forms.ts';
-import { Refusal } from '../../platform/http/refusals.ts';
 import { journeyLink, paths } from '../../routes.ts';
 import type { FieldError } from '../../ui/view.ts';
 import { sendError } from '../../web/errors.ts';
 import { seeOther, sendPage } from '../../web/web.ts';
 import { codePage, linkSentPage, signInLinkPage } from './pages.ts';
-import { journeyNamed, tokenOf } from '../find.ts';
-import { type Asked, arrive, refuse, type SignInWeb, toCurrentStep } from './web.ts';
+import { tokenOf } from '../find.ts';
+import { type Asked, arrive, refuse, type SignInWeb, toCurrentStep, withJourney } from './web.ts';
 
 const codeForm = z.strictObject({
   ...formFields,
@@ -29,55 +28,57 @@ export function registerCode(app: FastifyInstance, deps: SignInWeb): void {
   app.post(paths.signInLink, (request, reply) => confirm(deps, request, reply));
 }
 
-async function showCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
-  const visit = deps.web.visit(request, reply);
-  const journey = await journeyNamed(deps.signIn, request, visit);
-  const asked = { request, reply, journey, visit };
-  switch (journey.step) {
-    case 'code':
-      return drawCode(deps, asked, []);
-    case 'link': {
-      const view = deps.web.view(request, visit.browser);
-      const email = displayEmail(journey.email);
-      return sendPage(reply, linkSentPage(view, { journeyId: journey.id, email }));
+function showCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
+  return withJourney(deps, { request, reply }, (asked) => {
+    const { journey, visit } = asked;
+    switch (journey.step) {
+      case 'code':
+        return drawCode(deps, asked, []);
+      case 'link': {
+        const email = displayEmail(journey.email);
+        const view = deps.web.view(request, visit.browser);
+        return sendPage(reply, linkSentPage(view, { journeyId: journey.id, email }));
+      }
+      case 'blocked':
+        return refuse(deps, asked, { reason: 'blocked' });
+      default:
+        return toCurrentStep(asked, journey);
     }
-    case 'blocked':
-      return refuse(deps, asked, { reason: 'blocked' });
-    default:
-      return toCurrentStep(reply, journey);
-  }
+  });
 }
 
-async function giveCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
-  const { web, signIn } = deps;
-  const fields = web.form(request, codeForm);
-  const visit = web.visit(request, reply);
-  const journey = await journeyNamed(deps.signIn, request, visit);
-  const asked = { request, reply, journey, visit };
-  if (journey.step !== 'code') return toCurrentStep(reply, journey);
-  if (fields.action === 'resend') {
-    // Before its time the page simply says again how long to wait: the wait is the server's.
-    if (secondsToResend(journey.sentAt, web.clock.now()) > 0) return drawCode(deps, asked, []);
-    const sent = await signIn.resend(journey, { visit });
-    return sent.ok
-      ? seeOther(reply, `${journeyLink(paths.code, journey.id)}&renvoi=1`)
-      : refuse(deps, asked, sent);
-  }
-  const { problems } = web.view(request, visit.browser).words.code;
+function giveCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
+  const fields = deps.web.form(request, codeForm);
+  return withJourney(deps, { request, reply }, (asked) => {
+    if (asked.journey.step !== 'code') return toCurrentStep(asked, asked.journey);
+    return fields.action === 'resend' ? resend(deps, asked) : submit(deps, asked, fields);
+  });
+}
+
+async function resend({ web, signIn, ...deps }: SignInWeb, asked: Asked) {
+  const { reply, journey, visit } = asked;
+  // Before its time the page simply says again how long to wait: the wait is the server's.
+  if (secondsToResend(journey.sentAt, web.clock.now()) > 0) return drawCode({ web, signIn, ...deps }, asked, []);
+  const sent = await signIn.resend(journey, { visit });
+  return sent.ok
+    ? seeOther(reply, `${journeyLink(paths.code, journey.id)}&renvoi=1`)
+    : refuse({ web, signIn, ...deps }, asked, sent);
+}
+
+async function submit(deps: SignInWeb, asked: Asked, fields: z.infer<typeof codeForm>) {
+  const { request, journey, visit } = asked;
+  const { problems } = deps.web.view(request, visit.browser).words.code;
+  const say = (message: string) => drawCode(deps, asked, [{ field: 'code', message }]);
   const parsed = parseCode(fields.code ?? '');
-  if (!parsed.ok) return drawCode(deps, asked, [{ field: 'code', message: problems[parsed.reason] }]);
+  if (!parsed.ok) return say(problems[parsed.reason]);
   const shared = fields.shared === '1';
-  const outcome = await signIn.submitCode(journey, { typed: parsed.code, shared, visit });
-  if (outcome.ok) return arrive(reply, outcome.arrival);
+  const outcome = await deps.signIn.submitCode(journey, { typed: parsed.code, shared, visit });
+  if (outcome.ok) return arrive(asked, outcome.arrival);
   if (outcome.reason === 'wrong-code') {
-    const failed = { ...journey, codeFailures: maxCodeFailures - outcome.triesLeft };
-    return drawCode(deps, { ...asked, journey: failed }, [
-      { field: 'code', message: problems.wrong(outcome.triesLeft) },
-    ]);
+    asked.journey.codeFailures = maxCodeFailures - outcome.triesLeft;
+    return say(problems.wrong(outcome.triesLeft));
   }
-  if (outcome.reason === 'code-expired') {
-    return drawCode(deps, asked, [{ field: 'code', message: problems.expired }]);
-  }
+  if (outcome.reason === 'code-expired') return say(problems.expired);
   return refuse(deps, asked, outcome);
 }
 
@@ -113,19 +114,21 @@ async function showLink(deps: SignInWeb, request: FastifyRequest, reply: Fastify
       ? seeOther(reply, journeyLink(paths.signInLink, landed.journeyId))
       : sendError(web, request, reply, { error: landed.reason });
   }
-  const journey = await journeyNamed(deps.signIn, request, visit);
-  if (journey.step !== 'link' || journey.data.linkId === null) return toCurrentStep(reply, journey);
-  const email = displayEmail(journey.email);
-  return sendPage(reply, signInLinkPage(web.view(request, visit.browser), { journeyId: journey.id, email }));
+  return withJourney(deps, { request, reply }, (asked) => {
+    const { journey } = asked;
+    if (journey.step !== 'link' || journey.data.linkId === null) return toCurrentStep(asked, journey);
+    const view = web.view(request, visit.browser);
+    const email = displayEmail(journey.email);
+    return sendPage(reply, signInLinkPage(view, { journeyId: journey.id, email }));
+  });
 }
 
-async function confirm(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
+function confirm(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
   deps.web.form(request, linkForm);
-  const visit = deps.web.visit(request, reply);
-  const journey = await journeyNamed(deps.signIn, request, visit);
-  if (journey.data.linkId === null) throw new Refusal('journey-ended');
-  const outcome = await deps.signIn.confirmLink(journey, { visit });
-  return outcome.ok
-    ? arrive(reply, outcome.arrival)
-    : refuse(deps, { request, reply, journey, visit }, outcome);
+  return withJourney(deps, { request, reply }, async (asked) => {
+    const { journey, visit } = asked;
+    if (journey.data.linkId === null) return toCurrentStep(asked, journey);
+    const outcome = await deps.signIn.confirmLink(journey, { visit });
+    return outcome.ok ? arrive(asked, outcome.arrival) : refuse(deps, asked, outcome);
+  });
 }

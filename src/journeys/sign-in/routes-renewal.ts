@@ -5,8 +5,7 @@ import type { FieldError } from '../../ui/view.ts';
 import { sendPage } from '../../web/web.ts';
 import { newPasswordForm, newPasswordProblem, passwordMessage } from '../new-password.ts';
 import { renewalPage } from './pages.ts';
-import { journeyNamed } from '../find.ts';
-import { type Asked, arrive, refuse, type SignInWeb, toCurrentStep } from './web.ts';
+import { type Asked, arrive, refuse, type SignInWeb, toCurrentStep, withJourney } from './web.ts';
 
 /** The occasional new password, in the flow. It cannot be skipped by URL [security.md 10]. */
 export function registerRenewal(app: FastifyInstance, deps: SignInWeb): void {
@@ -14,30 +13,27 @@ export function registerRenewal(app: FastifyInstance, deps: SignInWeb): void {
   app.post(paths.renewal, (request, reply) => choose(deps, request, reply));
 }
 
-async function show(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
-  const visit = deps.web.visit(request, reply);
-  const journey = await journeyNamed(deps.signIn, request, visit);
-  if (journey.step !== 'renewal') return toCurrentStep(reply, journey);
-  return draw(deps, { request, reply, journey, visit }, []);
+function show(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
+  return withJourney(deps, { request, reply }, (asked) =>
+    asked.journey.step === 'renewal' ? draw(deps, asked, []) : toCurrentStep(asked, asked.journey),
+  );
 }
 
-async function choose(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
+function choose(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
   const { web, signIn } = deps;
   const fields = web.form(request, newPasswordForm);
-  const visit = web.visit(request, reply);
-  const journey = await journeyNamed(deps.signIn, request, visit);
-  const asked = { request, reply, journey, visit };
-  if (journey.step !== 'renewal') return toCurrentStep(reply, journey);
-  const view = web.view(request, visit.browser);
-  const differs = newPasswordProblem(view, fields);
-  if (differs) return draw(deps, asked, [differs]);
-  const outcome = await signIn.choosePassword(journey, { text: fields.new, visit });
-  if (outcome.ok) return arrive(reply, outcome.arrival);
-  if (outcome.reason === 'password') {
-    const account = await signIn.renewing(journey);
-    return draw(deps, asked, [passwordMessage(view, outcome.problem, account.minLength)]);
-  }
-  return refuse(deps, asked, outcome);
+  return withJourney(deps, { request, reply }, async (asked) => {
+    const { journey, visit } = asked;
+    if (journey.step !== 'renewal') return toCurrentStep(asked, journey);
+    const view = web.view(request, visit.browser);
+    const differs = newPasswordProblem(view, fields);
+    if (differs) return draw(deps, asked, [differs]);
+    const outcome = await signIn.choosePassword(journey, { text: fields.new, visit });
+    if (outcome.ok) return arrive(asked, outcome.arrival);
+    if (outcome.reason !== 'password') return refuse(deps, asked, outcome);
+    const { minLength } = await signIn.renewing(journey);
+    return draw(deps, asked, [passwordMessage(view, outcome.problem, minLength)]);
+  });
 }
 
 async function draw({ web, signIn }: SignInWeb, asked: Asked, errors: FieldError[]) {

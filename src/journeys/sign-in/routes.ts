@@ -2,14 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { displayEmail, parseEmail, suggestEmail } from '../../identity/accounts/rules.ts';
 import { formFields, typed, typedPassword } from '../../platform/http/forms.ts';
+import { Refusal } from '../../platform/http/refusals.ts';
 import { journeyLink, paths } from '../../routes.ts';
 import type { FieldError } from '../../ui/view.ts';
 import { seeOther, sendPage } from '../../web/web.ts';
 import { registerCode } from './routes-code.ts';
 import { registerRenewal } from './routes-renewal.ts';
 import { emailPage, passwordPage } from './pages.ts';
-import { journeyNamed } from '../find.ts';
-import { type Asked, arrive, refuse, type SignInWeb, toCurrentStep } from './web.ts';
+import type { Start } from './start.ts';
+import { type Asked, arrive, idIn, refuse, type SignInWeb } from './web.ts';
 
 const emailForm = z.strictObject({ ...formFields, username: typed });
 const passwordForm = z.strictObject({ ...formFields, password: typedPassword });
@@ -28,11 +29,10 @@ export function registerSignIn(app: FastifyInstance, deps: SignInWeb): void {
 async function showEmail(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
   const { web, signIn } = deps;
   const visit = web.visit(request, reply);
-  const { j } = request.query as { j?: unknown };
   // « Modifier »: what was typed is there, to be corrected rather than typed again.
-  const journey = typeof j === 'string' ? await signIn.find({ id: j, visit }) : null;
-  if (!journey && (await deps.isSignedIn(visit))) return seeOther(reply, paths.home);
-  const email = journey ? displayEmail(journey.email) : '';
+  const start = await signIn.open({ id: idIn(request), visit });
+  if (!start && (await deps.isSignedIn(visit))) return seeOther(reply, paths.home);
+  const email = start ? displayEmail(start.email) : '';
   return sendPage(reply, emailPage(web.view(request, visit.browser), { email, errors: [] }));
 }
 
@@ -45,45 +45,50 @@ async function giveEmail({ web, signIn }: SignInWeb, request: FastifyRequest, re
     const errors = [{ field: 'username', message: view.words.fields.problems.email[parsed.reason] }];
     return sendPage(reply, emailPage(view, { email: fields.username, errors }), 422);
   }
-  const journey = await signIn.begin({ email: parsed.email, visit });
-  return seeOther(reply, journeyLink(paths.password, journey.id));
+  const start = signIn.begin({ email: parsed.email, visit });
+  return seeOther(reply, journeyLink(paths.password, start.id));
 }
 
 async function showPassword(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
   const visit = deps.web.visit(request, reply);
-  const journey = await journeyNamed(deps.signIn, request, visit);
-  if (journey.step === 'blocked') return toCurrentStep(reply, journey);
-  return drawPassword(deps, { request, reply, journey, visit }, []);
+  const start = await deps.signIn.open({ id: idIn(request), visit });
+  if (start) return drawPassword(deps, { request, reply, visit, start }, []);
+  // Back, after the end: there is nothing to give any more.
+  if (await deps.isSignedIn(visit)) return seeOther(reply, paths.home);
+  throw new Refusal('journey-ended');
 }
 
 async function givePassword(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
   const { web, signIn } = deps;
   const fields = web.form(request, passwordForm);
   const visit = web.visit(request, reply);
-  const journey = await journeyNamed(deps.signIn, request, visit);
-  const asked = { request, reply, journey, visit };
+  const start = await signIn.open({ id: idIn(request), visit });
+  if (!start) throw new Refusal('journey-ended');
+  const asked = { request, reply, visit, start };
   const { problems } = web.view(request, visit.browser).words.fields;
   if (fields.password === '') {
     return drawPassword(deps, asked, [{ field: 'password', message: problems.password.empty }]);
   }
-  const outcome = await signIn.submitPassword(journey, { text: fields.password, visit });
-  if (outcome.ok) return arrive(reply, outcome.arrival);
+  const outcome = await signIn.submitPassword(start, { text: fields.password, visit });
+  if (outcome.ok) return arrive(asked, outcome.arrival);
   if (outcome.reason === 'wrong-password') {
     return drawPassword(deps, asked, [{ field: 'password', message: problems.password.refused }]);
   }
   return refuse(deps, asked, outcome);
 }
 
-function drawPassword({ web }: SignInWeb, asked: Asked, errors: FieldError[]) {
-  const { request, reply, journey, visit } = asked;
+type AskedFirst = Omit<Asked, 'journey'> & { start: Start };
+
+function drawPassword({ web }: SignInWeb, asked: AskedFirst, errors: FieldError[]) {
+  const { request, reply, visit, start } = asked;
   const page = passwordPage(web.view(request, visit.browser), {
-    journeyId: journey.id,
-    email: displayEmail(journey.email),
-    suggestion: suggestEmail(journey.email),
+    journeyId: start.id,
+    email: displayEmail(start.email),
+    suggestion: suggestEmail(start.email),
     errors,
     leaveHref: paths.leave,
-    forgottenHref: journeyLink(paths.forgotten, journey.id),
-    editHref: journeyLink(paths.signIn, journey.id),
+    forgottenHref: journeyLink(paths.forgotten, start.id),
+    editHref: journeyLink(paths.signIn, start.id),
   });
   return sendPage(reply, page, errors.length > 0 ? 422 : 200);
 }

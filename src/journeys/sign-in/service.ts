@@ -1,8 +1,11 @@
+import { isTokenShaped } from '../../core/tokens.ts';
 import type { Email } from '../../identity/accounts/rules.ts';
 import { leastLength } from '../../identity/passwords/rules.ts';
 import type { Visit } from '../../web/visit.ts';
 import { resend, submitCode } from './code.ts';
-import { freshData, type SignInData, type SignInDeps, type SignInRecord } from './deps.ts';
+import type { JourneyDeps } from '../deps.ts';
+import type { SignInData, SignInRecord } from './record.ts';
+import { createStarts, type Start } from './start.ts';
 import type { Step } from './journey.ts';
 import { confirmLink, landLink } from './link.ts';
 import { submitPassword } from './password.ts';
@@ -11,22 +14,33 @@ import { chooseInSignIn } from './renewal.ts';
 export type SignIn = ReturnType<typeof createSignIn>;
 
 /** How a member signs in: each verb takes the journey as the browser last saw it and answers with where it led. */
-export function createSignIn(deps: SignInDeps) {
+export function createSignIn(deps: JourneyDeps) {
   const { db, journeys, codes, accounts } = deps;
+  const starts = createStarts(deps);
   return {
-    /** Starts a journey for an address; says nothing of whether it has an account. */
-    begin: ({ email, visit }: { email: Email; visit: Visit }): Promise<SignInRecord> =>
-      journeys.begin<Step, SignInData>(db.handle, {
-        kind: 'sign-in',
-        step: 'password',
-        browser: visit.browser,
-        email,
-        data: freshData,
-      }),
+    /** Starts a sign-in for an address; says nothing of whether it has an account, and stores nothing. */
+    begin: ({ email, visit }: { email: Email; visit: Visit }): Start =>
+      starts.begin({ email, browser: visit.browser }),
 
-    /** The journey of this browser, or null when it is over. */
-    find: ({ id, visit }: { id: string; visit: Visit }): Promise<SignInRecord | null> =>
-      journeys.find<Step, SignInData>(db.handle, { id, kind: 'sign-in', browser: visit.browser }),
+    /**
+     * The start that an id holds, for this browser and an hour; a fresh one of the same address when the id is
+     * that of a journey further on. Null otherwise.
+     */
+    async open({ id, visit }: { id: string; visit: Visit }): Promise<Start | null> {
+      const { browser } = visit;
+      const start = starts.open({ id, browser });
+      if (start || !isTokenShaped(id)) return start;
+      const further = await this.find({ id, visit });
+      return further && starts.begin({ email: further.email, browser });
+    },
+
+    /** The journey of this browser once its password was right, by its own id or its start's; or null. */
+    find: async ({ id, visit }: { id: string; visit: Visit }): Promise<SignInRecord | null> =>
+      journeys.find<Step, SignInData>(db.handle, {
+        id: isTokenShaped(id) ? id : starts.rowIdOf(id),
+        kind: 'sign-in',
+        browser: visit.browser,
+      }),
 
     /** Until when the code last mailed is good, or null when none is. */
     liveCode: (journey: SignInRecord) => codes.live(db.handle, { journeyId: journey.id }),

@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setCookie } from '../../platform/http/cookies.ts';
+import { Refusal } from '../../platform/http/refusals.ts';
 import { journeyLink, paths } from '../../routes.ts';
 import type { SiteLinks } from '../../ui/view.ts';
 import { type Failure, sendError } from '../../web/errors.ts';
 import type { Visit } from '../../web/visit.ts';
 import { seeOther, type Web } from '../../web/web.ts';
-import type { Arrival, SignInRecord } from './deps.ts';
 import { signInJourney } from './journey.ts';
+import type { Arrival, SignInRecord } from './record.ts';
 import type { SignIn } from './service.ts';
 
 /** What the pages of the sign-in need from outside. */
@@ -27,31 +28,60 @@ export type Refused =
   | { reason: `link-${'expired' | 'used' | 'replaced' | 'unknown'}` }
   | { reason: 'too-many-tries' | 'too-many-mails'; until: number };
 
+/** The id that the request names: of a start or of a journey; '' when there is none. */
+export function idIn(request: FastifyRequest): string {
+  const { j } = (request.query ?? {}) as { j?: unknown };
+  return typeof j === 'string' ? j : '';
+}
+
+/**
+ * Acts on the journey that the request names, of this browser. A start whose password was not given yet leads
+ * to the password page; nothing at all throws the refusal `journey-ended`.
+ */
+export async function withJourney(
+  deps: SignInWeb,
+  { request, reply }: Pick<Asked, 'request' | 'reply'>,
+  act: (asked: Asked) => FastifyReply | Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const visit = deps.web.visit(request, reply);
+  const id = idIn(request);
+  const journey = await deps.signIn.find({ id, visit });
+  if (journey && journey.step !== 'password') return act({ request, reply, journey, visit });
+  const start = await deps.signIn.open({ id, visit });
+  if (!start) throw new Refusal('journey-ended');
+  return seeOther(reply, journeyLink(paths.password, start.id));
+}
+
 /** Leads to where the journey stands; once done, with the cookies of the new session. */
-export function arrive(reply: FastifyReply, { journeyId, step, signedIn }: Arrival): FastifyReply {
+export function arrive(
+  { reply, visit: { device } }: Pick<Asked, 'reply' | 'visit'>,
+  { journeyId, step, signedIn }: Arrival,
+): FastifyReply {
   if (!signedIn) return seeOther(reply, journeyLink(signInJourney[step].path as never, journeyId));
   setCookie(reply, 'session', signedIn.session);
-  if (signedIn.device) setCookie(reply, 'device', signedIn.device);
+  // Only a new secret: a slow tab must not put an older one back over a newer one.
+  if (signedIn.device && signedIn.device !== device) setCookie(reply, 'device', signedIn.device);
   return seeOther(reply, paths.home);
 }
 
 /** Leads to the page of the journey's own step: the way on after a jump, a Back, a second tab [security.md 37]. */
-export function toCurrentStep(reply: FastifyReply, journey: SignInRecord): FastifyReply {
-  return arrive(reply, { journeyId: journey.id, step: journey.step });
+export function toCurrentStep(asked: Pick<Asked, 'reply' | 'visit'>, journey: SignInRecord): FastifyReply {
+  return arrive(asked, { journeyId: journey.id, step: journey.step });
 }
 
 /** The page of a refusal that ends the step. */
 export async function refuse(
   { web, signIn }: SignInWeb,
-  { request, reply, journey, visit }: Asked,
+  asked: Pick<Asked, 'request' | 'reply' | 'visit'>,
   refused: Refused,
 ): Promise<FastifyReply> {
+  const { request, reply, visit } = asked;
   const fail = (failure: Failure) => sendError(web, request, reply, failure);
   switch (refused.reason) {
     case 'moved': {
       // Another tab went further with this journey, or ended it.
-      const current = await signIn.find({ id: journey.id, visit });
-      return current ? toCurrentStep(reply, current) : seeOther(reply, paths.home);
+      const current = await signIn.find({ id: idIn(request), visit });
+      return current ? toCurrentStep(asked, current) : seeOther(reply, paths.home);
     }
     case 'too-many-tries':
       return fail({ error: 'too-many-tries', until: refused.until });

@@ -8,11 +8,11 @@ import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
 import { createLanding, type LandingData, type LinkRefusal } from '../landing.ts';
-import type { SignInDeps } from '../sign-in/deps.ts';
+import type { JourneyDeps } from '../deps.ts';
 import { alreadyHaveAccountMail, verifyAddressMail } from './mails.ts';
 import { maySignUp, type SignUpPolicy } from './rules.ts';
 
-export type SignUpDeps = Omit<SignInDeps, 'codes' | 'risk' | 'devices' | 'sessions'> & {
+export type SignUpDeps = Omit<JourneyDeps, 'codes' | 'risk' | 'devices' | 'sessions'> & {
   policy: SignUpPolicy;
   /** An address that was never confirmed is forgotten after this, in milliseconds [security.md 16]. */
   unverifiedMs: number;

@@ -14,6 +14,8 @@ export async function registerForms(app: FastifyInstance): Promise<void> {
 }
 
 function parseForm(text: string): Record<string, unknown> {
+  // Bytes that were not UTF-8 arrive replaced: a password typed so would be another one.
+  if (text.includes('\uFFFD')) throw new Refusal('bad-input');
   try {
     // Broken percent-encodings and bytes that are not UTF-8 would otherwise pass undecoded.
     decodeURIComponent(text.replaceAll('+', ' '));
@@ -33,7 +35,7 @@ export const typed = z
 export const typedPassword = z.string().max(formLimitBytes);
 
 /** The masked token of a form, and the journey's id where the page belongs to one. */
-export const formFields = { csrf: z.string().max(200), j: z.string().max(100).optional() };
+export const formFields = { csrf: z.string().max(200), j: z.string().max(1_000).optional() };
 
 /** Reads a body or a query strictly: unknown, repeated or wrongly typed fields are refused, never guessed. */
 export function read<Shape extends z.ZodType>(schema: Shape, value: unknown): z.infer<Shape> {

@@ -1,9 +1,9 @@
-import type { Account } from '../../identity/accounts/service.ts';
-import { passwordChangedMail } from '../../identity/passwords/mails.ts';
-import type { Tx } from '../../platform/db/database.ts';
-import type { Visit } from '../../web/visit.ts';
-import { mailNotMeLink } from '../not-me/link.ts';
-import type { SignInDeps } from '../sign-in/deps.ts';
+import type { Account } from '../identity/accounts/service.ts';
+import { passwordChangedMail } from '../identity/passwords/mails.ts';
+import type { Tx } from '../platform/db/database.ts';
+import type { Visit } from '../web/visit.ts';
+import { mailNotMeLink } from './not-me-link.ts';
+import type { JourneyDeps } from './deps.ts';
 
 export type Settled = {
   account: Account;
@@ -15,7 +15,7 @@ export type Settled = {
 };
 
 type SettleDeps = Pick<
-  SignInDeps,
+  JourneyDeps,
   'accounts' | 'sessions' | 'devices' | 'links' | 'audit' | 'mails' | 'mailAbout' | 'clock' | 'origin'
 >;
 

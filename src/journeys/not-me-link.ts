@@ -1,8 +1,8 @@
-import { dayMs } from '../../core/clock.ts';
-import type { Account } from '../../identity/accounts/service.ts';
-import type { Links } from '../../identity/links/service.ts';
-import type { Tx } from '../../platform/db/database.ts';
-import { mailedLink, paths } from '../../routes.ts';
+import { dayMs } from '../core/clock.ts';
+import type { Account } from '../identity/accounts/service.ts';
+import type { Links } from '../identity/links/service.ts';
+import type { Tx } from '../platform/db/database.ts';
+import { mailedLink, paths } from '../routes.ts';
 
 /** How long « Ce n'était pas moi » can be pressed, in milliseconds: a holiday long [security.md 11]. */
 export const notMeLifeMs = 30 * dayMs;

@@ -1,0 +1,76 @@
+import type { Account } from '../../identity/accounts/service.ts';
+import type { Charge } from '../../identity/budgets/rules.ts';
+import { isBreachCheckDue } from '../../identity/passwords/rules.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { JourneyDeps } from '../deps.ts';
+import { complete } from './complete.ts';
+import type { Step } from './journey.ts';
+import { move } from './move.ts';
+import type { Attempt, PasswordOutcome } from './password.ts';
+import { freshData, type SignInData, type SignInRecord } from './record.ts';
+import { createStarts } from './start.ts';
+
+/** What follows a right password: the end, or a journey that asks for more. */
+export async function acceptPassword(
+  deps: JourneyDeps,
+  attempt: Attempt & { account: Account },
+  charges: Charge[],
+): Promise<PasswordOutcome> {
+  const renewalReason = await renewalOf(deps, attempt);
+  const account = { ...attempt.account, renewalReason };
+  const { visit, device } = attempt;
+  return deps.db.transaction(async (tx): Promise<PasswordOutcome> => {
+    if (charges.length > 0) await deps.budgets.refund(tx, charges);
+    const { reasons } = await deps.risk.decide(tx, account, {
+      device,
+      network: visit.network,
+      userAgent: visit.userAgent,
+    });
+    const proven = { account, visit, deviceKnown: device !== null };
+    if (reasons.length === 0 && renewalReason === null) {
+      const arrival = await complete(deps, tx, { ...proven, journey: null, data: freshData });
+      return arrival ? { ok: true, arrival } : { ok: false, reason: 'moved' };
+    }
+    const journey = await ensure(deps, tx, attempt);
+    if (!journey) return { ok: false, reason: 'moved' };
+    if (journey.step === 'blocked') return { ok: false, reason: 'blocked' };
+    const data = { ...journey.data, reasons };
+    return move(deps, tx, 'password-accepted', { ...proven, journey, data, from: 'password' });
+  });
+}
+
+/** The row of this start: made now, or, after Back, the one that is there with its tries and its mails. */
+function ensure(
+  deps: JourneyDeps,
+  tx: Tx,
+  { start, visit, account }: Attempt & { account: Account },
+): Promise<SignInRecord | null> {
+  return deps.journeys.ensure<Step, SignInData>(tx, {
+    id: createStarts(deps).rowIdOf(start.id),
+    kind: 'sign-in',
+    step: 'password',
+    browser: visit.browser,
+    email: start.email,
+    accountId: account.id,
+    data: freshData,
+  });
+}
+
+/** Why a new password is due; once a month the published ones are looked at again [security.md 5, 10]. */
+async function renewalOf(
+  { db, accounts, passwords, clock, audit }: JourneyDeps,
+  { account, text }: Attempt & { account: Account },
+): Promise<Account['renewalReason']> {
+  if (!isBreachCheckDue({ checkedAt: account.breachCheckedAt, now: clock.now() })) {
+    return account.renewalReason;
+  }
+  const breached = await passwords.isBreached(text);
+  if (breached === null) return account.renewalReason;
+  const { id } = account;
+  await accounts.markBreachChecked(db.handle, { id, at: clock.now() });
+  if (!breached) return account.renewalReason;
+  await accounts.requireRenewal(db.handle, { id, reason: 'breached' });
+  await audit.record(db.handle, { type: 'renewal.required', accountId: id, data: { reason: 'breached' } });
+  return 'breached';
+}
+

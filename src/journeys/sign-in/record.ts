@@ -1,0 +1,27 @@
+import type { JourneyRecord } from '../../identity/journeys/service.ts';
+import type { CodeReason } from '../../identity/risk/rules.ts';
+import type { Step } from './journey.ts';
+
+/** What a sign-in keeps between its steps. */
+export type SignInData = {
+  /** Why the code was asked; empty when it was not. */
+  reasons: CodeReason[];
+  /** The code, or the link in its place, was given. */
+  codePassed: boolean;
+  /** « Appareil partagé : ne pas le reconnaître ». */
+  shared: boolean;
+  /** The mailed link whose token this browser has shown, where a link takes the code's place. */
+  linkId: string | null;
+};
+
+export const freshData: SignInData = { reasons: [], codePassed: false, shared: false, linkId: null };
+
+/** A sign-in whose password was right and that something is still asked of. */
+export type SignInRecord = JourneyRecord<Step, SignInData>;
+
+/** Where a step led; `signedIn` holds the cookies to set once it is done. */
+export type Arrival = {
+  journeyId: string;
+  step: Step;
+  signedIn?: { session: string; sessionId: string; device: string | null; deviceId: string | null };
+};
