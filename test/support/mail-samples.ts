@@ -1,5 +1,7 @@
 import { invitationMail } from '../../src/identity/accounts/mails.ts';
+import { inactiveMail } from '../../src/identity/inactivity/mails.ts';
 import { passwordChangedMail } from '../../src/identity/passwords/mails.ts';
+import { renewalAheadMail } from '../../src/identity/renewals/mails.ts';
 import { resetMail } from '../../src/journeys/password-reset/mails.ts';
 import { codeMail, newDeviceMail, signInLinkMail } from '../../src/journeys/sign-in/mails.ts';
 import { alreadyHaveAccountMail, verifyAddressMail } from '../../src/journeys/sign-up/mails.ts';
@@ -37,7 +39,9 @@ export type SampleKind =
   | 'password-changed'
   | 'verify-address'
   | 'already-have-account'
-  | 'invitation';
+  | 'invitation'
+  | 'renewal-ahead'
+  | 'inactive';
 
 /** Every mail there is, filled in: for tests that hold for all of them and for their pictures. */
 export function sampleMails(
@@ -64,5 +68,7 @@ export function sampleMails(
       resetUrl: `${origin}/mot-de-passe-oublie`,
     }),
     invitation: invitationMail(about, { url: link('/renouvellement'), name, hours: 168 }),
+    'renewal-ahead': renewalAheadMail(about, { at }),
+    inactive: inactiveMail(about, { name, at }),
   } satisfies Record<SampleKind, Mail>;
 }

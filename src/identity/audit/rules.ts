@@ -31,6 +31,9 @@ export type AuditData = {
   'account.created': { how: 'sign-up' | 'command-line' };
   'account.locked': Nothing;
   'account.unlocked': Nothing;
+  'account.warned': { reason: 'inactive'; deletedAt: number };
+  'account.deleted': { reason: 'inactive' };
+  'renewal.announced': { dueAt: number };
   'renewal.required': { reason: RenewalReason };
   'sign-up.asked': Nothing;
   'sign-up.verified': Nothing;
@@ -83,6 +86,9 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'account.created': 'An account was made: by sign-up or by the command line.',
   'account.locked': 'An account was disabled: all its sessions count as ended.',
   'account.unlocked': 'An account was enabled again.',
+  'account.warned': 'The person was told by mail that the account will be deleted: why and when.',
+  'account.deleted': 'An account was deleted with everything but its trace in this log: why.',
+  'renewal.announced': 'The person was told by mail when the calendar will ask for a new password.',
   'renewal.required': 'The next sign-in must choose a new password: why.',
   'sign-up.asked': 'An address asked for an account, whether it has one or not.',
   'sign-up.verified': 'The address of a sign-up was proven by its mailed link.',

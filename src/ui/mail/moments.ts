@@ -5,11 +5,14 @@ const parisTime = 'Europe/Paris';
 
 /** « 20 novembre 2026 à 9:11 (heure de Paris) »: a mail is read later and elsewhere, so the zone is said. */
 export function fullMoment(about: MailAbout, at: number): string {
-  const { locale, words, timeZone = parisTime } = about;
+  return about.words.common.moment(day(about, at), clockTime(about, at), zoneName(about, at));
+}
+
+/** « 20 novembre 2026 », in the same zone. */
+export function day({ locale, timeZone = parisTime }: MailAbout, at: number): string {
   const tag = locale === 'fr' ? 'fr-FR' : 'en-GB';
-  const day = new Intl.DateTimeFormat(tag, { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
-  const date = locale === 'fr' ? day.format(at).replace(/^1 /, '1er ') : day.format(at);
-  return words.common.moment(date, clockTime(about, at), zoneName(about, at));
+  const format = new Intl.DateTimeFormat(tag, { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
+  return locale === 'fr' ? format.format(at).replace(/^1 /, '1er ') : format.format(at);
 }
 
 /** « 9:21 », in the same zone. */

@@ -112,5 +112,29 @@ export const enMails: MailWords = {
     unexpected: 'You did not expect this message?',
     ignored: 'Ignore it, or tell the help desk.',
   },
+  renewalAhead: {
+    subject: (brand) => `${brand.start}: your password will soon have to be renewed.`,
+    preview: 'You have nothing to do today.',
+    title: 'Your password will soon have to be renewed',
+    what: (brand) =>
+      `Passwords of the ${brand.beside} portal are renewed from time to time, and it will soon be the turn of yours.`,
+    when: (date) => `From ${date}, the portal will ask you to choose a new one when you sign in.`,
+    now: 'Until then:',
+    sooner: 'You would rather do it now?',
+    how: 'Go to the portal as usual and choose “Forgotten password”.',
+    promise: (brand) =>
+      `${brand.start} will never ask for your password by phone or by e-mail. For your safety, this message contains no link.`,
+  },
+  inactive: {
+    subject: (brand) => `${brand.start}: your account is about to be deleted.`,
+    preview: (date) => `To keep it, sign in before ${date}.`,
+    title: 'Your account is about to be deleted',
+    what: (brand, date) =>
+      `You have not signed in to your ${brand.beside} account for a long time. It will be deleted on ${date}, with your information.`,
+    keep: 'You would like to keep it?',
+    signIn: 'Sign in before that date.',
+    button: 'Sign in',
+    noNeed: 'You no longer need it?',
+  },
   passwordLength: (count) => `Your password must have at least ${count} characters.`,
 };

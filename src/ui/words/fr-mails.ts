@@ -117,6 +117,31 @@ export const frMails = {
     unexpected: "Vous n'attendiez pas ce message\u202f?",
     ignored: "Ignorez-le, ou parlez-en à l'assistance.",
   },
+  renewalAhead: {
+    subject: (brand: Brand) => `${brand.start} : votre mot de passe sera bientôt à renouveler.`,
+    preview: "Vous n'avez rien à faire aujourd'hui.",
+    title: 'Votre mot de passe sera bientôt à renouveler',
+    what: (brand: Brand) =>
+      `Les mots de passe du portail ${brand.of} se renouvellent de temps en temps, et ce sera bientôt le tour du vôtre.`,
+    when: (date: string) =>
+      `À partir du ${date}, le portail vous demandera d'en choisir un nouveau quand vous vous connecterez.`,
+    now: "D'ici là\u00a0:",
+    sooner: 'Vous préférez le faire tout de suite\u202f?',
+    how: "Rendez-vous sur le portail comme d'habitude et choisissez «\u00a0Mot de passe oublié\u00a0».",
+    promise: (brand: Brand) =>
+      `${brand.start} ne vous demandera jamais votre mot de passe par téléphone ou par e-mail. Par sécurité, ce message ne contient aucun lien.`,
+  },
+  inactive: {
+    subject: (brand: Brand) => `${brand.start} : votre compte va être supprimé.`,
+    preview: (date: string) => `Pour le garder, connectez-vous avant le ${date}.`,
+    title: 'Votre compte va être supprimé',
+    what: (brand: Brand, date: string) =>
+      `Vous ne vous êtes pas connecté(e) à votre compte ${brand.beside} depuis longtemps. Il sera supprimé le ${date}, avec vos informations.`,
+    keep: 'Vous souhaitez le garder\u202f?',
+    signIn: 'Connectez-vous avant cette date.',
+    button: 'Se connecter',
+    noNeed: "Vous n'en avez plus besoin\u202f?",
+  },
   passwordLength: (count: number) => `Votre mot de passe devra comporter au moins ${count} caractères.`,
 };
 
