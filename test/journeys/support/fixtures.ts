@@ -4,6 +4,7 @@ import { type PortalOptions, startPortal, type TestPortal } from '../../support/
 import type { Engine } from '../../support/stores.ts';
 import { findViolations } from './axe.ts';
 import { type Inspect, inspectIn } from './looks.ts';
+import { type Visitor, visitorAt } from './visitor.ts';
 import { watch } from './watch.ts';
 
 /** What a project or a file chooses; a portal is started for each different choice. */
@@ -13,6 +14,8 @@ type WorkerFixtures = BrowserOptions & {
   portal: TestPortal;
 };
 type TestFixtures = {
+  /** Whoever sits at `page`. */
+  visitor: Visitor;
   /** The address that this test's browser comes from: a network of its own, so that budgets never meet. */
   address: string;
   /** Asserts that axe finds nothing on the page as it stands. */
@@ -21,13 +24,37 @@ type TestFixtures = {
   inspect: Inspect;
 };
 
+/** What an operator would write: everything that pages can show. */
+const configured = {
+  help: { email: 'aide@exemple.fr', phone: '01 23 45 67 89', hours: 'du lundi au vendredi, de 9 h à 18 h' },
+  links: {
+    portal: 'https://www.exemple.fr/',
+    legal: 'https://www.exemple.fr/mentions-legales',
+    privacy: 'https://www.exemple.fr/donnees-personnelles',
+    accessibility: 'https://www.exemple.fr/accessibilite',
+  },
+  tools: [
+    ['Espace Entreprise', 'Vos salariés, vos demandes de prise en charge et vos versements.', 'company'],
+    ['Espace Organisme de formation', 'Vos dossiers, vos conventions et vos justificatifs.', 'training'],
+    ["Contrats d'alternance", 'Déposer un contrat, suivre son instruction.', 'contract'],
+    ['Factures et règlements', 'Déposer une facture et suivre son paiement.', 'invoice'],
+    ['Catalogue de formations', undefined, 'catalogue'],
+  ].map(([name, description, icon], i) => ({
+    id: `outil-${i}`,
+    name,
+    description,
+    icon,
+    url: `https://outil-${i}.exemple.fr/`,
+  })),
+};
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   engine: ['sqlite', { option: true, scope: 'worker' }],
   portalOptions: [{}, { option: true, scope: 'worker' }],
   portal: [
     async ({ engine, portalOptions }, use) => {
       // Believes the address that each test says it comes from.
-      const config = { trustedProxies: ['127.0.0.1', '::1'], ...portalOptions.config };
+      const config = { trustedProxies: ['127.0.0.1', '::1'], ...configured, ...portalOptions.config };
       const portal = await startPortal({ engine, ...portalOptions, config });
       await use(portal);
       await portal.destroy();
@@ -43,6 +70,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(context);
     expect(faults, 'errors in the console, requests to others').toEqual([]);
   },
+  visitor: async ({ page, portal }, use) => use(visitorAt({ page, portal })),
   axe: async ({ page, javaScriptEnabled }, use) => {
     await use(async () => {
       expect(await findViolations(page, { scripts: javaScriptEnabled !== false })).toEqual([]);
