@@ -84,6 +84,7 @@ tools: [{ id: paie, name: Paie, url: "https://paie.example/" }]
 sessions: { member: { idle: 30min, absolute: 12h } }
 passwords: { requireClasses: true, calendar: 180d }
 codes: { knownDevice: 60j }
+accounts: { inactive: 3y }
 audit: { keep: 200d }
 `,
     });
@@ -92,6 +93,7 @@ audit: { keep: 200d }
     assert.equal(config.sessions.member.idleMs, 1_800_000);
     assert.equal(config.passwords.calendarMs, 180 * 86_400_000);
     assert.equal(config.codes.knownDeviceDays, 60);
+    assert.equal(config.accounts.inactiveMs, 3 * 365 * 86_400_000);
     assert.deepEqual(config.trustedProxies, ['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
   });
 
@@ -147,6 +149,7 @@ audit: { keep: 200d }
     ['sessions: { member: { idle: 2d } }', 'sessions.member.idle', /shorter/],
     ['passwords: { requireClasses: "yes" }', 'passwords.requireClasses', /true or false/],
     ['passwords: { calendar: 1d }', 'passwords.calendar', /from 30d/],
+    ['accounts: { inactive: 90d }', 'accounts.inactive', /from 180d/],
     ['hashing: { memoryKiB: 19455 }', 'hashing.memoryKiB', /19456.*security floor/],
     ['hashing: { memoryKiB: 4294967295 }', 'hashing.memoryKiB', /1048576/],
     ['hashing: { passes: 1 }', 'hashing.passes', /from 2/],

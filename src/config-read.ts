@@ -99,7 +99,7 @@ function fromFile(settings: FileSettings, { base, dataDir, hostname }: Around) {
       passes: hashing.passes,
     },
     codes: { knownDeviceDays: codes.knownDevice, unknownDays: codes.unknown },
-    accounts: { unverifiedHours: accounts.unverified },
+    accounts: { unverifiedHours: accounts.unverified, inactiveMs: accounts.inactive },
     audit: { keepDays: audit.keep },
   };
 }

@@ -3,10 +3,11 @@ import { leaf, maybe, section } from './config-leaf.ts';
 import { accept, duration, type Parse, text, wholeNumber, yesOrNo } from './config-values.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from './core/clock.ts';
 
-const calendar: Parse<number | null> = (value) =>
-  value === 'off' || value === false
-    ? accept(null)
-    : duration({ minMs: 30 * dayMs, maxMs: 3_650 * dayMs })(value);
+/** A duration, or off. */
+const unlessOff =
+  (bounds: { minMs: number; maxMs: number }): Parse<number | null> =>
+  (value) =>
+    value === 'off' || value === false ? accept(null) : duration(bounds)(value);
 
 const days =
   (min: number, max: number): Parse<number> =>
@@ -89,11 +90,14 @@ export const limitKeys = {
         },
       }),
       calendar: leaf({
-        parse: calendar,
+        parse: unlessOff({ minMs: 30 * dayMs, maxMs: 3_650 * dayMs }),
         fallback: null,
         standard: 'off',
         type: 'off | duration (30d or more)',
-        meaning: { fr: 'renouvellement périodique ; déconseillé', en: 'renewal by calendar; not advised' },
+        meaning: {
+          fr: 'renouvellement périodique, à ± 10 %, annoncé 14 jours avant ; déconseillé',
+          en: 'renewal by calendar, within ± 10 %, announced 14 days before; not advised',
+        },
       }),
     },
   ),
@@ -176,6 +180,16 @@ export const limitKeys = {
         meaning: {
           fr: 'inscriptions non vérifiées effacées après',
           en: 'unverified sign-ups are erased after',
+        },
+      }),
+      inactive: leaf({
+        parse: unlessOff({ minMs: 180 * dayMs, maxMs: 3_650 * dayMs }),
+        fallback: null,
+        standard: 'off',
+        type: 'off | duration (180d or more)',
+        meaning: {
+          fr: 'membres sans connexion depuis ce temps : supprimés, après un courriel 30 jours avant',
+          en: 'members who have not signed in for this long are deleted, after a mail 30 days before',
         },
       }),
     },

@@ -52,6 +52,10 @@ export type Config = {
     passes: number;
   };
   codes: { knownDeviceDays: number; unknownDays: number };
-  accounts: { unverifiedHours: number };
+  accounts: {
+    unverifiedHours: number;
+    /** After how long without a sign-in an account is deleted, or null: never [security.md 16]. */
+    inactiveMs: number | null;
+  };
   audit: { keepDays: number };
 };

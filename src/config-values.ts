@@ -96,9 +96,11 @@ const units: Record<string, number> = {
   h: hourMs,
   d: dayMs,
   j: dayMs,
+  y: 365 * dayMs,
+  a: 365 * dayMs,
 };
 
-/** "15min", "1h", "90d" (or "90j") as milliseconds; whole multiples of `stepMs`, within bounds. */
+/** "15min", "1h", "90d" (or "90j"), "3y" (or "3a", of 365 days) as milliseconds; whole multiples of `stepMs`, within bounds. */
 export function duration(bounds: { minMs: number; maxMs: number; stepMs?: number }): Parse<number> {
   const { minMs, maxMs, stepMs = 1 } = bounds;
   const range = {
@@ -106,11 +108,11 @@ export function duration(bounds: { minMs: number; maxMs: number; stepMs?: number
     en: `from ${writeDuration(minMs)} to ${writeDuration(maxMs)}`,
   };
   const fix = {
-    fr: `donnez une durée avec son unité (s, min, h, d), ${range.fr}, par exemple ${writeDuration(minMs)}`,
-    en: `give a duration with its unit (s, min, h, d), ${range.en}, for example ${writeDuration(minMs)}`,
+    fr: `donnez une durée avec son unité (s, min, h, d, y), ${range.fr}, par exemple ${writeDuration(minMs)}`,
+    en: `give a duration with its unit (s, min, h, d, y), ${range.en}, for example ${writeDuration(minMs)}`,
   };
   return (value) => {
-    const match = typeof value === 'string' ? /^(\d{1,9})\s*(ms|s|min|h|d|j)$/.exec(value.trim()) : null;
+    const match = typeof value === 'string' ? /^(\d{1,9})\s*(ms|s|min|h|d|j|y|a)$/.exec(value.trim()) : null;
     if (!match) return refuse(notOneOf(value, { fr: 'une durée', en: 'a duration' }), fix);
     const ms = Number(match[1]) * units[match[2]!]!;
     if (ms < minMs)

@@ -1,12 +1,13 @@
 import type { Config } from './config-type.ts';
 import type { Clock } from './core/clock.ts';
-import { Fault } from './core/outcomes.ts';
 import { createKeyRing } from './core/key-ring.ts';
+import { Fault } from './core/outcomes.ts';
 import { createAccounts } from './identity/accounts/service.ts';
 import { createAudit } from './identity/audit/service.ts';
 import { createBudgets } from './identity/budgets/service.ts';
 import { createCodes } from './identity/codes/service.ts';
 import { createDevices } from './identity/devices/service.ts';
+import { createInactivity } from './identity/inactivity/service.ts';
 import { createJourneys } from './identity/journeys/service.ts';
 import { createLinks } from './identity/links/service.ts';
 import {
@@ -17,6 +18,7 @@ import {
   hashCost,
   openBreaches,
 } from './identity/passwords/service.ts';
+import { createRenewals } from './identity/renewals/service.ts';
 import { createRisk } from './identity/risk/service.ts';
 import { createSessions } from './identity/sessions/service.ts';
 import { openDatabase } from './platform/db/database.ts';
@@ -61,28 +63,32 @@ export async function createIdentity(config: Config, { clock, onStoreError }: Id
       requireClasses: config.passwords.requireClasses,
     },
   });
+  const mailAbout = (locale: Locale): MailAbout => ({
+    words: mailWordsOf(locale),
+    brand,
+    help,
+    origin: publicUrl,
+    locale,
+    timeZone,
+  });
+  const audit = createAudit({ clock, keyRing });
   return {
     db,
     clock,
     keyRing,
     mails,
-    mailAbout: (locale: Locale): MailAbout => ({
-      words: mailWordsOf(locale),
-      brand,
-      help,
-      origin: publicUrl,
-      locale,
-      timeZone,
-    }),
+    mailAbout,
     hasher,
     passwords,
     accounts: createAccounts({ clock }),
-    audit: createAudit({ clock, keyRing }),
+    audit,
     budgets: createBudgets({ clock, keyRing }),
     codes: createCodes({ clock, keyRing }),
     devices: createDevices({ clock }),
+    inactivity: createInactivity({ clock, audit, mails, mailAbout }),
     journeys: createJourneys({ clock }),
     links: createLinks({ clock }),
+    renewals: createRenewals({ clock, audit, mails, mailAbout }),
     risk: createRisk({ clock, settings: config.codes }),
     sessions: createSessions({ clock, limits: config.sessions }),
     close: async () => {
@@ -93,4 +99,3 @@ export async function createIdentity(config: Config, { clock, onStoreError }: Id
     },
   };
 }
-

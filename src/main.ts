@@ -8,7 +8,7 @@ import { createPasswordReset } from './journeys/password-reset/service.ts';
 import { createSignIn } from './journeys/sign-in/service.ts';
 import { createSignUp } from './journeys/sign-up/service.ts';
 import type { Log } from './platform/log/log.ts';
-import { createMailer, type Mailer } from './platform/mail/mailer.ts';
+import { createMailer, type Mailer, type Refusal } from './platform/mail/mailer.ts';
 import { createSmtpTransport } from './platform/mail/transport.ts';
 import { createHealth, type Health } from './platform/metrics/health.ts';
 import { createMetrics, type Metrics, noMetrics } from './platform/metrics/metrics.ts';
@@ -37,7 +37,13 @@ export async function startPortal({ config, log }: { config: Config; log: Log })
       : await startMetricsServer({ port: config.metricsPort, metrics, health });
   await app.listen({ host: config.host, port: config.port });
   mailer.start();
-  const upkeep = startUpkeep({ ...identity, log, auditKeptMs: config.audit.keepDays * dayMs });
+  const upkeep = startUpkeep({
+    ...identity,
+    log,
+    auditKeptMs: config.audit.keepDays * dayMs,
+    calendarMs: config.passwords.calendarMs,
+    inactiveMs: config.accounts.inactiveMs,
+  });
 
   let closing: Promise<void> | null = null;
   const close = async () => {
@@ -72,7 +78,14 @@ export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise
   const { keyRing, clock } = identity;
   const assets = createAssets(config.brand);
   const { brand, help, links, timeZone, publicUrl: origin, trustedProxies, tools } = config;
-  const site = { brand, help, links, timeZone, signUp: config.signUp.mode !== 'closed', assets: assets.paths };
+  const site = {
+    brand,
+    help,
+    links,
+    timeZone,
+    signUp: config.signUp.mode !== 'closed',
+    assets: assets.paths,
+  };
   const journeys = { ...identity, origin };
   const unverifiedMs = config.accounts.unverifiedHours * hourMs;
   return createApp({
@@ -97,8 +110,13 @@ export function openMailer({ config, identity, log }: Pick<Parts, 'config' | 'id
   if (config.smtpUrl === null) throw new Error('SMTP_URL is missing: the portal cannot work without mail');
   const { name = config.brand.start, address } = config.mail.from;
   const transport = createSmtpTransport({ smtpUrl: config.smtpUrl, from: { name, address } });
-  const { db, clock, mails: queue, keyRing } = identity;
-  return createMailer({ db, clock, queue, keyRing, transport, log });
+  const { db, clock, mails: queue, keyRing, audit } = identity;
+  const onRefused = ({ kind, accountId, reply }: Refusal) => {
+    const status = Number(/^[45]\d\d\b/.exec(reply)?.[0] ?? Number.NaN);
+    const data = { kind, status: Number.isNaN(status) ? null : status };
+    return audit.record(db.handle, { type: 'mail.refused', accountId, data });
+  };
+  return createMailer({ db, clock, queue, keyRing, transport, log, onRefused });
 }
 
 /** The store and everything that the portal knows, without pages: for the command line too. */

@@ -1,48 +1,100 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs } from './core/clock.ts';
 import type { Identity } from './identity.ts';
-import type { Database, Tx } from './platform/db/database.ts';
+import type { Tx } from './platform/db/database.ts';
 import type { Log } from './platform/log/log.ts';
 
 /** How often what is over is deleted, in milliseconds; each portal of a cluster does some. */
 const everyMs = 10 * minuteMs;
 /** Rows a statement: short locks, so that a sign-in never waits behind upkeep. */
 const batch = 500;
+/** Accounts a transaction, where each also gets a mail: on SQLite it holds the store meanwhile. */
+const mailedBatch = 50;
 
-type Purge = (tx: Tx) => Promise<number>;
+/** One bounded batch of something: how many rows it touched. `most` of them mean that more may be waiting. */
+type Task = { most: number; run(): Promise<number> };
+
 type UpkeepDeps = Pick<
   Identity,
-  'db' | 'clock' | 'journeys' | 'codes' | 'links' | 'budgets' | 'sessions' | 'devices' | 'mails' | 'audit'
-> & { log: Log; auditKeptMs: number };
+  | 'db'
+  | 'clock'
+  | 'journeys'
+  | 'codes'
+  | 'links'
+  | 'budgets'
+  | 'sessions'
+  | 'devices'
+  | 'mails'
+  | 'audit'
+  | 'renewals'
+  | 'inactivity'
+> & {
+  log: Pick<Log, 'warn'>;
+  auditKeptMs: number;
+  /** Renewal by calendar after this long, or null: off [security.md 10]. */
+  calendarMs: number | null;
+  /** Accounts are deleted after this long without a sign-in, or null: never [security.md 16]. */
+  inactiveMs: number | null;
+};
 
 /** Deletes what is over, in small batches, for as long as the portal runs. Faults are logged and tried again. */
 export function startUpkeep(deps: UpkeepDeps): { stop(): void } {
-  const { db, log, auditKeptMs } = deps;
-  const purges: Record<string, Purge> = {
-    journeys: (tx) => deps.journeys.purge(tx, batch),
-    codes: deps.codes.purge,
-    links: deps.links.purge,
-    budgets: deps.budgets.purge,
-    sessions: deps.sessions.purge,
-    devices: deps.devices.purge,
-    mails: deps.mails.purge,
-    audit: (tx) => deps.audit.purge(tx, { before: deps.clock.now() - auditKeptMs }),
-  };
   const stopping = new AbortController();
   const { signal } = stopping;
   const run = async () => {
     while (!signal.aborted) {
       await sleep(everyMs, undefined, { signal, ref: false }).catch(() => {});
-      for (const [name, purge] of Object.entries(purges)) {
-        await purgeAll(db, purge, signal).catch((err) => log.warn({ err, name }, 'upkeep failed'));
-      }
+      await runUpkeep(deps, signal);
     }
   };
   void run();
   return { stop: () => stopping.abort() };
 }
 
-/** Call by call until little is left. */
-export async function purgeAll({ handle }: Database, purge: Purge, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && (await purge(handle)) >= batch) await sleep(20);
+/** One turn: every task, batch by batch until little is left. Never throws. */
+export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
+  for (const [name, { most, run }] of Object.entries({ ...purges(deps), ...calendarTasks(deps) })) {
+    try {
+      while (!signal.aborted && (await run()) >= most) await sleep(20);
+    } catch (err) {
+      deps.log.warn({ err, name }, 'upkeep failed');
+    }
+  }
+}
+
+function purges(deps: UpkeepDeps): Record<string, Task> {
+  const { handle } = deps.db;
+  const task = (purge: (tx: Tx) => Promise<number>): Task => ({ most: batch, run: () => purge(handle) });
+  return {
+    journeys: task((tx) => deps.journeys.purge(tx, batch)),
+    codes: task(deps.codes.purge),
+    links: task(deps.links.purge),
+    budgets: task(deps.budgets.purge),
+    sessions: task(deps.sessions.purge),
+    devices: task(deps.devices.purge),
+    mails: task(deps.mails.purge),
+    audit: task((tx) => deps.audit.purge(tx, { before: deps.clock.now() - deps.auditKeptMs })),
+  };
+}
+
+/** What the calendar does to accounts, where the operator asked for it: all or nothing, a batch at a time. */
+function calendarTasks({
+  db,
+  renewals,
+  inactivity,
+  calendarMs,
+  inactiveMs,
+}: UpkeepDeps): Record<string, Task> {
+  const most = mailedBatch;
+  const task = (work: (tx: Tx) => Promise<number>): Task => ({ most, run: () => db.transaction(work) });
+  return {
+    ...(calendarMs !== null && {
+      'renewals announced': task((tx) => renewals.announce(tx, { periodMs: calendarMs, most })),
+      'renewals required': task((tx) => renewals.require(tx, { most })),
+    }),
+    ...(inactiveMs !== null && {
+      'accounts warned': task((tx) => inactivity.warn(tx, { inactiveMs, most })),
+      'accounts deleted': task((tx) => inactivity.remove(tx, { inactiveMs, most })),
+    }),
+  };
 }

@@ -29,7 +29,7 @@ export function warn(
           .limit(most),
       )
       // Again: PostgreSQL looks at the row anew when another portal, or a sign-in, came first.
-    .where((e) => e.and(concerned))
+      .where((e) => e.and(concerned))
       .where(lastActive, '<=', before)
       .where('inactivity_warned_at', 'is', null)
       .returning(['id', 'email', 'locale', 'name', 'created_at', 'last_sign_in_at'])
