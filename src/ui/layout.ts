@@ -1,3 +1,4 @@
+import { memo } from '../core/memo.ts';
 import { paths } from '../routes.ts';
 import { type Html, html, type Part } from './html.ts';
 import { summary } from './summary.ts';

@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { memo } from '../../core/memo.ts';
 import type { Outcome } from '../../core/outcomes.ts';
 
 export type Role = 'member' | 'operator' | 'admin';
@@ -106,17 +107,13 @@ const known = new Set(knownDomains);
 /** The address with the domain that was probably meant, or null. A hint that never stops anyone. */
 export function suggestEmail(email: Email): string | null {
   const { local, domain } = split(email);
-  let meant = meantFor.get(domain);
-  if (meant === undefined) {
-    meant = known.has(domain) ? null : (knownSlips[domain] ?? nearestDomain(domain));
-    if (meantFor.size >= 1_000) meantFor.clear();
-    meantFor.set(domain, meant);
-  }
+  const meant = meantFor(domain);
   return meant && `${local}@${meant}`;
 }
 
-/** Answers already worked out: an organisation has few domains, and each page of a password asks. */
-const meantFor = new Map<string, string | null>();
+const meantFor = memo(1_000, (domain) =>
+  known.has(domain) ? null : (knownSlips[domain] ?? nearestDomain(domain)),
+);
 
 function nearestDomain(domain: string): string | null {
   let nearest: { domain: string; distance: number } | null = null;

@@ -1,3 +1,5 @@
+import { memo } from '../../core/memo.ts';
+
 export type Locale = 'fr' | 'en';
 
 /**
@@ -5,11 +7,13 @@ export type Locale = 'fr' | 'en';
  * prefers, else French.
  */
 export function pickLanguage(chosen: Locale | null, acceptLanguage: string | undefined): Locale {
-  if (chosen) return chosen;
-  if (!acceptLanguage) return 'fr';
+  return chosen ?? preferred((acceptLanguage ?? '').slice(0, 300));
+}
+
+const preferred = memo(1_000, (acceptLanguage): Locale => {
   let best: Locale = 'fr';
   let bestWeight = 0;
-  for (const part of acceptLanguage.slice(0, 300).split(',')) {
+  for (const part of acceptLanguage.split(',')) {
     const [tag = '', ...settings] = part.trim().toLowerCase().split(';');
     const language = tag.split('-', 1)[0];
     if (language !== 'fr' && language !== 'en') continue;
@@ -20,7 +24,7 @@ export function pickLanguage(chosen: Locale | null, acceptLanguage: string | und
     }
   }
   return best;
-}
+});
 
 function weightOf(settings: string[]): number {
   const q = settings.map((setting) => setting.trim()).find((setting) => setting.startsWith('q='));

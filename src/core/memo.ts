@@ -1,0 +1,16 @@
+/**
+ * Remembers the answers of a pure function by its text, for the few that come again and again. Bounded: at the
+ * most it forgets everything, so that whoever sends new texts without end costs no memory, only the old price.
+ */
+export function memo<Answer>(most: number, make: (text: string) => Answer): (text: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (text) => {
+    let answer = known.get(text);
+    if (answer === undefined) {
+      answer = make(text);
+      if (known.size >= most) known.clear();
+      known.set(text, answer);
+    }
+    return answer;
+  };
+}
