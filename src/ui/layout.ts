@@ -6,17 +6,12 @@ import type { FieldError, View } from './view.ts';
 
 type PageOf = { title: string; errors?: readonly FieldError[]; body: Html };
 
-const icons = new Map<string, string>();
 
 /** A small guarded door in the primary colour; as a data: URI it costs no request. Drawn once a colour. */
-function iconOf(primary: string): string {
-  const drawn = icons.get(primary);
-  if (drawn) return drawn;
+const iconOf = memo(10, (primary) => {
   const fill = encodeURIComponent(primary);
-  const icon = `data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 32 32%22%3E%3Crect width=%2232%22 height=%2232%22 rx=%227%22 fill=%22${fill}%22/%3E%3Cpath d=%22M9.5 25V15a6.5 6.5 0 0 1 13 0v10z%22 fill=%22%23fff%22/%3E%3Ccircle cx=%2219%22 cy=%2218.5%22 r=%221.5%22 fill=%22${fill}%22/%3E%3C/svg%3E`;
-  icons.set(primary, icon);
-  return icon;
-}
+  return `data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 32 32%22%3E%3Crect width=%2232%22 height=%2232%22 rx=%227%22 fill=%22${fill}%22/%3E%3Cpath d=%22M9.5 25V15a6.5 6.5 0 0 1 13 0v10z%22 fill=%22%23fff%22/%3E%3Ccircle cx=%2219%22 cy=%2218.5%22 r=%221.5%22 fill=%22${fill}%22/%3E%3C/svg%3E`;
+});
 
 /** The same page in the other language: a plain link, so that it works without scripts. */
 export function otherLanguageHref(view: View): string {
