@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { brandForms, contrast } from './config-brand.ts';
+import { brandForms } from './config-brand.ts';
 
 const forms: [name: string, of: string, start: string, beside: string][] = [
   ["l'Opcommerce", "de l'Opcommerce", "L'Opcommerce", "l'Opcommerce"],
@@ -24,9 +24,4 @@ for (const [name, of, start, beside] of forms) {
 
 it('lets the operator say what no rule can know', () => {
   assert.equal(brandForms('Hop', { of: 'de Hop' }).of, 'de Hop');
-});
-
-it('computes the contrast as WCAG does', () => {
-  assert.equal(contrast('#000000', '#ffffff'), 21);
-  assert.equal(contrast('#0b7a45', '#ffffff').toFixed(2), '5.41');
 });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { contrast } from './config-brand.ts';
 import type { Problem } from './config-problems.ts';
 import type { FileSettings } from './config-schema.ts';
 import { coreCount } from './config-schema-limits.ts';
 import type { Config } from './config-type.ts';
 import { isLoopbackHost } from './config-values.ts';
+import { colourWarnings } from './ui/contrast.ts';
 
 /** What is too dangerous for real members: the portal refuses to start and says why [security.md 39]. */
 export function insecurities(config: Config): Problem[] {
@@ -39,18 +39,15 @@ type Context = { keysGiven: boolean; settings: FileSettings };
 export function notesOn(config: Config, { keysGiven, settings }: Context): Problem[] {
   const notes: Problem[] = [];
   const note = (key: string, wrong: Problem['wrong'], fix: Problem['fix']) => notes.push({ key, wrong, fix });
-  for (const name of ['primary', 'link'] as const) {
-    const ratio = contrast(config.brand.colours[name], '#ffffff');
-    if (ratio < 4.5) {
-      note(
-        `brand.colours.${name}`,
-        {
-          fr: `contraste de ${ratio.toFixed(2)} avec le blanc, sous 4,5`,
-          en: `contrast of ${ratio.toFixed(2)} with white, below 4.5`,
-        },
-        { fr: 'une couleur plus sombre sera lue par tous', en: 'a darker colour can be read by everybody' },
-      );
-    }
+  for (const { name, ratio } of colourWarnings(config.brand.colours)) {
+    note(
+      `brand.colours.${name}`,
+      {
+        fr: `contraste de ${ratio.toFixed(2).replace('.', ',')} avec le blanc, sous 4,5`,
+        en: `contrast of ${ratio.toFixed(2)} with white, below 4.5`,
+      },
+      { fr: 'une couleur plus sombre sera lue par tous', en: 'a darker colour can be read by everybody' },
+    );
   }
   if (config.production && config.trustedProxies.length === 0) {
     note(

@@ -9,6 +9,7 @@ import { variables } from './config-environment.ts';
 import { writeProblem } from './config-problems.ts';
 import { type Purpose, readConfig } from './config-read.ts';
 import { newToken } from './core/tokens.ts';
+import { hashCost } from './identity/passwords/phc.ts';
 
 let folder: string;
 before(() => {
@@ -97,6 +98,42 @@ audit: { keep: 200d }
     assert.deepEqual(config.trustedProxies, ['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
   });
 
+  it('takes short colours, and a logo that is what its name says', () => {
+    writeFileSync(
+      join(folder, 'logo.svg'),
+      '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>',
+    );
+    writeFileSync(join(folder, 'logo.PNG'), Buffer.from('89504e470d0a1a0a0000', 'hex'));
+    for (const logo of ['logo.svg', 'logo.PNG']) {
+      const { brand } = good({ yaml: `brand: { logo: ${logo}, colours: { link: "#00C" } }` }).config;
+      assert.equal(brand.logoFile, join(folder, logo));
+      assert.equal(brand.colours.link, '#0000cc');
+    }
+    writeFileSync(join(folder, 'page.svg'), '<html><script>alert(1)</script></html>');
+    assert.equal(bad({ yaml: 'brand: { logo: page.svg }' })[0]?.key, 'brand.logo');
+  });
+
+  it('accepts the very costs that the hasher accepts', () => {
+    const memory = fc.oneof(
+      fc.integer({ min: 1, max: 300_000 }),
+      fc.constantFrom(19_455, 19_456, 262_144, 262_145),
+    );
+    fc.assert(
+      fc.property(memory, fc.integer({ min: 1, max: 60 }), (memoryKiB, passes) => {
+        const yaml = `hashing: { memoryKiB: ${memoryKiB}, passes: ${passes} }`;
+        assert.equal(read({ yaml }).ok, hashCost({ memoryKiB, passes }).ok, yaml);
+      }),
+      {
+        examples: [
+          [262_144, 4],
+          [262_144, 5],
+          [19_456, 53],
+          [19_456, 54],
+        ],
+      },
+    );
+  });
+
   it('says every problem at once', () => {
     const keys = bad({ yaml: 'tols: []\nsignUp: shut\nhashing: { passes: 1 }', env: { PORT: '99999' } }).map(
       (p) => p.key,
@@ -115,14 +152,25 @@ audit: { keep: 200d }
     ['zzzzzz: 1', 'zzzzzz', /possible keys are: brand, help/],
     ['brand: x', 'brand', /put its keys below/],
     ['brand: { colours: { primary: green } }', 'brand.colours.primary', /"#0b7a45"/],
-    ['brand: { colours: { primary: "#12" } }', 'brand.colours.primary', /#0b7a45/],
+    ['brand: { colours: { primary: "#12" } }', 'brand.colours.primary', /#rgb or #rrggbb/],
+    ['brand: { colours: { link: "#0b7a45;}body{" } }', 'brand.colours.link', /#rgb or #rrggbb/],
     ['brand: { logo: missing.svg }', 'brand.logo', /relative to poterne.yaml/],
+    ['brand: { logo: . }', 'brand.logo', /relative to poterne.yaml/],
+    ['brand: { logo: poterne.yaml }', 'brand.logo', /an .svg or .png file/],
     ['brand: { name: "" }', 'brand.name', /one line/],
     ['brand: { name: "a\\nb" }', 'brand.name', /one line/],
     ['brand: { name: null }', 'brand.name', /remove the line/],
     ['help: { email: nobody }', 'help.email', /example/],
     ['help: { email: "a@b.example\\r\\nBcc: c@d.example" }', 'help.email', /example/],
     ['links: { portal: "javascript:alert(1)" }', 'links.portal', /whole address/],
+    ['help: { url: "javascript:alert(1)" }', 'help.url', /whole address/],
+    ['help: { url: "data:text/html,x" }', 'help.url', /whole address/],
+    [
+      'tools: [{ id: a, name: A, url: " JavaScript:alert(1)//https://a.example" }]',
+      'tools[1].url',
+      /whole address/,
+    ],
+    ['tools: [{ id: a, name: A, url: "//a.example" }]', 'tools[1].url', /whole address/],
     ['links: { portal: "https://u:p@e.example" }', 'links.portal', /whole address/],
     ['mail: { from: { address: "A <a@b.example>" } }', 'mail.from.address', /example/],
     ['signUp: shut', 'signUp', /open, closed/],
@@ -151,7 +199,10 @@ audit: { keep: 200d }
     ['passwords: { calendar: 1d }', 'passwords.calendar', /from 30d/],
     ['accounts: { inactive: 90d }', 'accounts.inactive', /from 180d/],
     ['hashing: { memoryKiB: 19455 }', 'hashing.memoryKiB', /19456.*security floor/],
-    ['hashing: { memoryKiB: 4294967295 }', 'hashing.memoryKiB', /1048576/],
+    ['hashing: { memoryKiB: 4294967295 }', 'hashing.memoryKiB', /262144/],
+    ['hashing: { memoryKiB: 262145 }', 'hashing.memoryKiB', /262144/],
+    ['hashing: { memoryKiB: 262144, passes: 5 }', 'hashing.passes', /at most 4 passes/],
+    ['hashing: { passes: 54 }', 'hashing.passes', /to 53/],
     ['hashing: { passes: 1 }', 'hashing.passes', /from 2/],
     ['hashing: { concurrency: 1.5 }', 'hashing.concurrency', /whole number/],
     ['codes: { unknown: 36h }', 'codes.unknown', /unit/],

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { brandForms } from './config-brand.ts';
+import { contradictions } from './config-contradictions.ts';
 import { type Env, readEnvironment } from './config-environment.ts';
 import { readFile } from './config-file.ts';
 import type { Problem } from './config-problems.ts';
@@ -50,7 +50,7 @@ export function readConfig({ env, purpose }: { env: Env; purpose: Purpose }): Re
   };
   config.passwords.pepper = variables.PASSWORD_PEPPER;
   const already = new Set(problems.map(({ key }) => key));
-  const wider = [...contradictions(config, purpose), ...insecurities(config)];
+  const wider = [...contradictions(config, { needsMail: purpose !== 'command' }), ...insecurities(config)];
   problems.push(...wider.filter(({ key }) => !already.has(key)));
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -109,61 +109,4 @@ function fileKeys(dataDir: string, purpose: Purpose, problems: Problem[]): Buffe
   if (result.ok) return result.value;
   problems.push({ key: 'DATA_DIR', wrong: result.wrong, fix: result.fix });
   return [];
-}
-
-/** What no single key can see. */
-function contradictions(config: Config, purpose: Purpose): Problem[] {
-  const problems: Problem[] = [];
-  const add = (key: string, wrong: Problem['wrong'], fix: Problem['fix']) =>
-    problems.push({ key, wrong, fix });
-  if (!config.smtpUrl && purpose !== 'command') {
-    add(
-      'SMTP_URL',
-      {
-        fr: 'il manque le serveur de courriel : ni code ni lien ne partirait',
-        en: 'the mail server is missing: no code and no link would leave',
-      },
-      {
-        fr: 'par exemple SMTP_URL=smtps://utilisateur:secret@smtp.exemple.fr:465 (pour essayer : npm start)',
-        en: 'for example SMTP_URL=smtps://user:secret@smtp.example.org:465 (to try it out: npm start)',
-      },
-    );
-  }
-  if (config.metricsPort === config.port) {
-    add(
-      'METRICS_PORT',
-      { fr: 'c’est aussi PORT', en: 'it is PORT too' },
-      { fr: 'choisissez un autre port', en: 'choose another port' },
-    );
-  }
-  for (const [role, { idleMs, absoluteMs }] of Object.entries(config.sessions)) {
-    if (idleMs > absoluteMs) {
-      add(
-        `sessions.${role}.idle`,
-        { fr: 'plus long que absolute', en: 'longer than absolute' },
-        { fr: 'donnez une durée plus courte', en: 'give a shorter one' },
-      );
-    }
-  }
-  const ids = config.tools.map(({ id }) => id);
-  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
-  if (twice) {
-    add(
-      'tools',
-      { fr: `deux outils s'appellent ${twice}`, en: `two tools are called ${twice}` },
-      { fr: 'donnez à chacun son id', en: 'give each its own id' },
-    );
-  }
-  const { logoFile } = config.brand;
-  if (logoFile && !(existsSync(logoFile) && ['.svg', '.png'].includes(extname(logoFile).toLowerCase()))) {
-    add(
-      'brand.logo',
-      {
-        fr: `${logoFile} n'existe pas, ou n'est ni .svg ni .png`,
-        en: `${logoFile} does not exist, or is neither .svg nor .png`,
-      },
-      { fr: 'le chemin est relatif à poterne.yaml', en: 'the path is relative to poterne.yaml' },
-    );
-  }
-  return problems;
 }

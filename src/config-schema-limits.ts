@@ -54,6 +54,8 @@ const operatorLimits = {
 
 /** The floor of security.md 7: what OWASP and the design's measures call enough. */
 export const argon2Floor = { memoryKiB: 19_456, passes: 2 };
+/** Beyond it one hash could take the machine; `workKiB` is the memory times the passes. */
+export const argon2Ceiling = { memoryKiB: 262_144, passes: 53, workKiB: 1_048_576 };
 
 /** How long things last and what they cost. */
 export const limitKeys = {
@@ -132,7 +134,7 @@ export const limitKeys = {
         },
       }),
       memoryKiB: leaf({
-        parse: wholeNumber(argon2Floor.memoryKiB, 1_048_576, {
+        parse: wholeNumber(argon2Floor.memoryKiB, argon2Ceiling.memoryKiB, {
           fr: 'plancher de sécurité',
           en: 'security floor',
         }),
@@ -142,7 +144,10 @@ export const limitKeys = {
         meaning: { fr: "mémoire d'un calcul", en: 'memory of one hash' },
       }),
       passes: leaf({
-        parse: wholeNumber(argon2Floor.passes, 20, { fr: 'plancher de sécurité', en: 'security floor' }),
+        parse: wholeNumber(argon2Floor.passes, argon2Ceiling.passes, {
+          fr: 'plancher de sécurité',
+          en: 'security floor',
+        }),
         fallback: argon2Floor.passes,
         standard: String(argon2Floor.passes),
         type: 'number',

@@ -34,7 +34,7 @@ export const lookKeys = {
             parse: colour,
             fallback: guideColours.primary,
             standard: `"${guideColours.primary}"`,
-            type: 'colour #rrggbb',
+            type: 'colour, #rgb or #rrggbb',
             meaning: {
               fr: 'boutons principaux (contraste 4,5 avec le blanc)',
               en: 'main buttons (contrast 4.5 with white)',
@@ -44,7 +44,7 @@ export const lookKeys = {
             parse: colour,
             fallback: guideColours.link,
             standard: `"${guideColours.link}"`,
-            type: 'colour #rrggbb',
+            type: 'colour, #rgb or #rrggbb',
             meaning: { fr: 'liens (contraste 4,5 avec le blanc)', en: 'links (contrast 4.5 with white)' },
           }),
         },

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { dayMs, hourMs, minuteMs, secondMs } from './core/clock.ts';
+import { plainColour } from './ui/contrast.ts';
 
 /** A sentence for the operator, in both languages. */
 export type Bilingual = { fr: string; en: string };
@@ -141,13 +142,16 @@ export function writeDuration(ms: number): string {
   return `${ms}ms`;
 }
 
-export const colour: Parse<string> = (value) =>
-  typeof value === 'string' && /^#[0-9a-fA-F]{6}$/.test(value)
-    ? accept(value.toLowerCase())
+/** `#rgb` or `#rrggbb`, as `#rrggbb`: it reaches style sheets and mails, so nothing else passes. */
+export const colour: Parse<string> = (value) => {
+  const plain = typeof value === 'string' ? plainColour(value) : null;
+  return plain
+    ? accept(plain)
     : refuse(notOneOf(value, { fr: 'une couleur', en: 'a colour' }), {
-        fr: 'écrivez-la entre guillemets, par exemple "#0b7a45"',
-        en: 'write it in quotes, for example "#0b7a45"',
+        fr: 'écrivez-la entre guillemets, en #rgb ou #rrggbb, par exemple "#0b7a45"',
+        en: 'write it in quotes, as #rgb or #rrggbb, for example "#0b7a45"',
       });
+};
 
 /** An address or a CIDR range, IPv4 or IPv6 [security.md 36]. */
 export const network: Parse<string> = (value) => {
