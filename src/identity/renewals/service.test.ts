@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { sampleAbout } from '../../../test/support/mail-samples.ts';
 import { onBothStores } from '../../../test/support/stores.ts';
@@ -58,7 +59,7 @@ onBothStores('renewal by calendar [security.md 10]', (store, clock) => {
   };
   const announce = (db = store.db(), most = 50) =>
     db.transaction((tx) => renewals.announce(tx, { periodMs, most }));
-  const require = () => store.db().transaction((tx) => renewals.require(tx, { most: 50 }));
+  const require = (db = store.db(), most = 50) => db.transaction((tx) => renewals.require(tx, { most }));
   const reasonOf = async (id: string) => (await accounts.get(store.db().handle, id)).renewalReason;
   const mailsTo = async (id: string) =>
     (await store.db().handle.selectFrom('mails').select('kind').where('account_id', '=', id).execute()).map(
@@ -87,8 +88,7 @@ onBothStores('renewal by calendar [security.md 10]', (store, clock) => {
       }
       clock.advance(lookMs);
     }
-    const [{ id }] = people as [{ id: string }];
-    const [asked, announced] = await eventsOf(id);
+    const [asked, announced] = await eventsOf(people[0]!.id);
     assert.deepEqual(asked, { type: 'renewal.required', data: { reason: 'calendar' } });
     assert.equal(announced?.type, 'renewal.announced');
   });
@@ -100,6 +100,30 @@ onBothStores('renewal by calendar [security.md 10]', (store, clock) => {
     await Promise.all([announce(), announce(second), announce(), announce(second)]);
     await second.close();
     for (const { id } of people) assert.deepEqual(await mailsTo(id), ['renewal-ahead']);
+  });
+
+  it('asks each person once, in bounded batches, whichever of two portals comes first', async () => {
+    const people = await Promise.all(Array.from({ length: 20 }, () => join()));
+    clock.advance(2 * periodMs);
+    await announce();
+    clock.advance(periodMs);
+    const second = await openDatabase({ url: store.url(), clock });
+    // The second portal chooses its accounts while the first has not committed yet.
+    let other = Promise.resolve(0);
+    const first = await store.db().transaction(async (tx) => {
+      const asked = await renewals.require(tx, { most: 8 });
+      other = require(second, 8);
+      await sleep(200);
+      return asked;
+    });
+    assert.equal(first, 8);
+    assert.ok((await other) <= 8);
+    while ((await require(second, 8)) > 0);
+    await second.close();
+    for (const { id } of people) {
+      const types = (await eventsOf(id)).map(({ type }) => type);
+      assert.deepEqual(types, ['renewal.required', 'renewal.announced']);
+    }
   });
 
   it('starts again when the password is changed after the announcement', async () => {
