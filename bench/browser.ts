@@ -8,9 +8,11 @@ export class Browser {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #cookies = new Map<string, string>();
   readonly #base: URL;
+  readonly #headers: Record<string, string>;
 
-  constructor(base: string) {
+  constructor(base: string, headers: Record<string, string> = {}) {
     this.#base = new URL(base);
+    this.#headers = headers;
   }
 
   setCookie(name: string, value: string): void {
@@ -29,8 +31,10 @@ export class Browser {
     const body = form ? new URLSearchParams(form).toString() : undefined;
     const headers: Record<string, string> = {
       cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36',
+      'user-agent':
+        'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36',
       'accept-language': 'fr-FR,fr;q=0.9',
+      ...this.#headers,
       ...(body !== undefined && {
         'content-type': 'application/x-www-form-urlencoded',
         'content-length': String(Buffer.byteLength(body)),

@@ -1,7 +1,7 @@
+import { readConfig } from '../src/config.ts';
+import { systemClock } from '../src/core/clock.ts';
 import { parseEmail } from '../src/identity/accounts/rules.ts';
 import { createIdentity, type Identity } from '../src/identity.ts';
-import { systemClock } from '../src/core/clock.ts';
-import { readConfig } from '../src/config.ts';
 import type { TestPortal } from '../test/support/portal.ts';
 
 export const benchPassword = 'Vitrine-rose-7-Lilas';

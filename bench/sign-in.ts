@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Engine } from '../test/support/stores.ts';
 import { startPortal, type TestPortal } from '../test/support/portal.ts';
+import type { Engine } from '../test/support/stores.ts';
 import { Browser, signIn } from './browser.ts';
 import { cpuMsOf, median } from './cpu.ts';
 import { type Member, openStoreOf, seedMembers } from './seed.ts';
@@ -73,9 +73,13 @@ async function signIns(portal: TestPortal, members: Member[], count: number): Pr
 
 /** Bare hashes in a process of their own, of the same cost, as many at once as the sign-ins are. */
 async function startHasher() {
-  const child = spawn(process.execPath, [new URL('./bare-hash.ts', import.meta.url).pathname, String(atOnce)], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [new URL('./bare-hash.ts', import.meta.url).pathname, String(atOnce)],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
   await once(child, 'message');
   return {
     async run(count: number): Promise<Round> {

@@ -1,5 +1,7 @@
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Audit } from './identity/audit/service.ts';
+import type { Sessions } from './identity/sessions/service.ts';
 import { registerNotMe } from './journeys/not-me/routes.ts';
 import type { NotMe } from './journeys/not-me/service.ts';
 import { registerPasswordReset } from './journeys/password-reset/routes.ts';
@@ -8,8 +10,6 @@ import { registerSignIn } from './journeys/sign-in/routes.ts';
 import type { SignIn } from './journeys/sign-in/service.ts';
 import { registerSignUp } from './journeys/sign-up/routes.ts';
 import type { SignUp } from './journeys/sign-up/service.ts';
-import type { Audit } from './identity/audit/service.ts';
-import type { Sessions } from './identity/sessions/service.ts';
 import type { Database } from './platform/db/database.ts';
 import { formLimitBytes, registerForms } from './platform/http/forms.ts';
 import type { Log } from './platform/log/log.ts';
@@ -19,8 +19,8 @@ import { registerHelp } from './portal/help/routes.ts';
 import { registerHome, type Tool } from './portal/home/routes.ts';
 import type { Assets } from './ui/assets.ts';
 import type { SiteLinks } from './ui/view.ts';
-import { registerFailures } from './web/failures.ts';
 import { registerDoors } from './web/doors.ts';
+import { registerFailures } from './web/failures.ts';
 import { registerFiles } from './web/files.ts';
 import type { Web } from './web/web.ts';
 

@@ -2,8 +2,8 @@ import type { Account } from '../identity/accounts/service.ts';
 import { passwordChangedMail } from '../identity/passwords/mails.ts';
 import type { Tx } from '../platform/db/database.ts';
 import type { Visit } from '../web/visit.ts';
-import { mailNotMeLink } from './not-me-link.ts';
 import type { JourneyDeps } from './deps.ts';
+import { mailNotMeLink } from './not-me-link.ts';
 
 export type Settled = {
   account: Account;

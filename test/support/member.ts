@@ -32,7 +32,8 @@ export class Member {
       headers: {
         'x-forwarded-for': this.address,
         'accept-language': 'fr',
-        'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+        'user-agent':
+          'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
         ...(this.cookies.size > 0 && { cookie: [...this.cookies].map((pair) => pair.join('=')).join('; ') }),
         ...(method === 'POST' && { 'sec-fetch-site': 'same-origin' }),
         ...(fields && { 'content-type': 'application/x-www-form-urlencoded' }),

@@ -1,5 +1,5 @@
-import type { Refused } from '../../core/outcomes.ts';
 import { minuteMs } from '../../core/clock.ts';
+import type { Refused } from '../../core/outcomes.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
@@ -9,11 +9,11 @@ import { leastLength, type PasswordProblem } from '../../identity/passwords/rule
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
+import type { JourneyDeps } from '../deps.ts';
 import { createLanding, type LandingData, type LinkRefusal } from '../landing.ts';
 import { nobody } from '../nobody.ts';
-import type { JourneyDeps } from '../deps.ts';
-import { resetMail } from './mails.ts';
 import { settlePassword } from '../settle-password.ts';
+import { resetMail } from './mails.ts';
 
 /** How long a renewal link is good, in milliseconds [security.md 22]. */
 export const resetLifeMs = 60 * minuteMs;
@@ -22,7 +22,9 @@ export type ResetDeps = Omit<JourneyDeps, 'codes' | 'risk'>;
 export type ResetRecord = JourneyRecord<'sent' | 'choose', LandingData>;
 export type PasswordReset = ReturnType<typeof createPasswordReset>;
 
-export type AskOutcome = { ok: true; journeyId: string } | { ok: false; reason: 'too-many-mails'; until: number };
+export type AskOutcome =
+  | { ok: true; journeyId: string }
+  | { ok: false; reason: 'too-many-mails'; until: number };
 export type Target =
   | { ok: true; link: Link; account: Account; email: Email; minLength: number }
   | Refused<LinkRefusal>;
@@ -68,7 +70,13 @@ export function createPasswordReset(deps: ResetDeps) {
       if (!state.ok) return state;
       const account = state.link.accountId && (await accounts.findById(db.handle, state.link.accountId));
       if (!account) return { ok: false, reason: 'link-unknown' };
-      return { ok: true, link: state.link, account, email: account.email, minLength: leastLength[account.role] };
+      return {
+        ok: true,
+        link: state.link,
+        account,
+        email: account.email,
+        minLength: leastLength[account.role],
+      };
     },
 
     /** « Continuer »: mails a link if the address has an account, and opens the page that says so. */
@@ -94,7 +102,10 @@ export function createPasswordReset(deps: ResetDeps) {
       journeys.find(db.handle, { id, kind: 'password-reset', browser: visit.browser }),
 
     /** « Réinitialiser le mot de passe »: consumes the link, once; signs nobody in [security.md 23, 24]. */
-    async choose(journey: ResetRecord, { text, visit }: { text: string; visit: Visit }): Promise<ResetOutcome> {
+    async choose(
+      journey: ResetRecord,
+      { text, visit }: { text: string; visit: Visit },
+    ): Promise<ResetOutcome> {
       const target = await this.target(journey);
       if (!target.ok) return target;
       const { link, account } = target;

@@ -73,4 +73,3 @@ async function renewalOf(
   await audit.record(db.handle, { type: 'renewal.required', accountId: id, data: { reason: 'breached' } });
   return 'breached';
 }
-

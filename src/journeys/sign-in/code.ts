@@ -3,10 +3,10 @@ import { codeCharges } from '../../identity/budgets/rules.ts';
 import { maxCodeFailures } from '../../identity/journeys/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
-import type { Proven } from './complete.ts';
 import type { JourneyDeps } from '../deps.ts';
-import type { SignInRecord } from './record.ts';
+import type { Proven } from './complete.ts';
 import { type Moved, move, sendProof } from './move.ts';
+import type { SignInRecord } from './record.ts';
 
 export type CodeOutcome =
   | Moved
@@ -48,7 +48,11 @@ export function submitCode(
 async function refuse(
   deps: JourneyDeps,
   tx: Tx,
-  { proven, reason, failures }: { proven: Proven; reason: 'wrong' | 'expired' | 'none' | 'spent'; failures: number },
+  {
+    proven,
+    reason,
+    failures,
+  }: { proven: Proven; reason: 'wrong' | 'expired' | 'none' | 'spent'; failures: number },
 ): Promise<CodeOutcome> {
   await deps.audit.record(tx, { type: 'code.refused', ...about(proven), data: { reason } });
   if (reason !== 'wrong') return { ok: false, reason: 'code-expired' };

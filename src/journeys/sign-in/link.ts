@@ -1,14 +1,17 @@
 import { isTokenShaped } from '../../core/tokens.ts';
 import type { LinkProblem } from '../../identity/links/service.ts';
 import type { Visit } from '../../web/visit.ts';
-import { about, withProven } from './code.ts';
 import type { JourneyDeps } from '../deps.ts';
-import type { SignInData, SignInRecord } from './record.ts';
+import { about, withProven } from './code.ts';
 import type { Step } from './journey.ts';
 import { type Moved, move } from './move.ts';
+import type { SignInData, SignInRecord } from './record.ts';
 
 type Refused = { ok: false; reason: `link-${LinkProblem}` };
-export type LandOutcome = { ok: true; journeyId: string } | Refused | { ok: false; reason: 'link-other-browser' };
+export type LandOutcome =
+  | { ok: true; journeyId: string }
+  | Refused
+  | { ok: false; reason: 'link-other-browser' };
 export type LinkOutcome = Moved | Refused | { ok: false; reason: 'account-locked' };
 
 /**

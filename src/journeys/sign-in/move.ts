@@ -4,8 +4,8 @@ import { codeCharges, codeMailCharges, signInLinkCharges } from '../../identity/
 import { maxCodeFailures, maxSends, resendWaitMs, secondsToResend } from '../../identity/journeys/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
-import { complete, type Proven } from './complete.ts';
 import type { JourneyDeps } from '../deps.ts';
+import { complete, type Proven } from './complete.ts';
 import { guards, type SignInEvent, type Step, signInJourney } from './journey.ts';
 import { codeMail, signInLinkMail } from './mails.ts';
 import type { Arrival, SignInRecord } from './record.ts';
@@ -39,9 +39,7 @@ export async function move(
     if (!sent.permitted) return { ok: false, reason: 'too-many-mails', until: sent.until };
   }
   const moved = await deps.journeys.advance(tx, journey, { step, data: proven.data });
-  return moved
-    ? { ok: true, arrival: { journeyId: journey.id, step } }
-    : { ok: false, reason: 'moved' };
+  return moved ? { ok: true, arrival: { journeyId: journey.id, step } } : { ok: false, reason: 'moved' };
 }
 
 async function factsOf(deps: JourneyDeps, tx: Tx, { journey, data, account, deviceKnown }: Proven) {
@@ -64,7 +62,14 @@ async function factsOf(deps: JourneyDeps, tx: Tx, { journey, data, account, devi
 export async function sendProof(
   deps: JourneyDeps,
   tx: Tx,
-  { journey, data, account, visit, deviceKnown, channel }: Proven & { channel: Extract<Step, 'code' | 'link'> },
+  {
+    journey,
+    data,
+    account,
+    visit,
+    deviceKnown,
+    channel,
+  }: Proven & { channel: Extract<Step, 'code' | 'link'> },
 ): Promise<{ permitted: true } | { permitted: false; until: number }> {
   if (await stillFresh(deps, tx, journey, channel)) return { permitted: true };
   const now = deps.clock.now();

@@ -4,8 +4,8 @@ import type { Visit } from '../../web/visit.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { settlePassword } from '../settle-password.ts';
 import { withProven } from './code.ts';
-import type { SignInRecord } from './record.ts';
 import { type Moved, move } from './move.ts';
+import type { SignInRecord } from './record.ts';
 
 export type RenewalOutcome =
   | Moved

@@ -8,8 +8,8 @@ import { journeyLink, paths } from '../../routes.ts';
 import type { FieldError } from '../../ui/view.ts';
 import { sendError } from '../../web/errors.ts';
 import { seeOther, sendPage } from '../../web/web.ts';
-import { codePage, linkSentPage, signInLinkPage } from './pages.ts';
 import { tokenOf } from '../find.ts';
+import { codePage, linkSentPage, signInLinkPage } from './pages.ts';
 import { type Asked, arrive, refuse, type SignInWeb, toCurrentStep, withJourney } from './web.ts';
 
 const codeForm = z.strictObject({
@@ -58,7 +58,8 @@ function giveCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply)
 async function resend({ web, signIn, ...deps }: SignInWeb, asked: Asked) {
   const { reply, journey, visit } = asked;
   // Before its time the page simply says again how long to wait: the wait is the server's.
-  if (secondsToResend(journey.sentAt, web.clock.now()) > 0) return drawCode({ web, signIn, ...deps }, asked, []);
+  if (secondsToResend(journey.sentAt, web.clock.now()) > 0)
+    return drawCode({ web, signIn, ...deps }, asked, []);
   const sent = await signIn.resend(journey, { visit });
   return sent.ok
     ? seeOther(reply, `${journeyLink(paths.code, journey.id)}&renvoi=1`)

@@ -6,9 +6,9 @@ import { Refusal } from '../../platform/http/refusals.ts';
 import { journeyLink, paths } from '../../routes.ts';
 import type { FieldError } from '../../ui/view.ts';
 import { seeOther, sendPage } from '../../web/web.ts';
+import { emailPage, passwordPage } from './pages.ts';
 import { registerCode } from './routes-code.ts';
 import { registerRenewal } from './routes-renewal.ts';
-import { emailPage, passwordPage } from './pages.ts';
 import type { Start } from './start.ts';
 import { type Asked, arrive, idIn, refuse, type SignInWeb } from './web.ts';
 

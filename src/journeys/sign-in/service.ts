@@ -2,14 +2,14 @@ import { isTokenShaped } from '../../core/tokens.ts';
 import type { Email } from '../../identity/accounts/rules.ts';
 import { leastLength } from '../../identity/passwords/rules.ts';
 import type { Visit } from '../../web/visit.ts';
-import { resend, submitCode } from './code.ts';
 import type { JourneyDeps } from '../deps.ts';
-import type { SignInData, SignInRecord } from './record.ts';
-import { createStarts, type Start } from './start.ts';
+import { resend, submitCode } from './code.ts';
 import type { Step } from './journey.ts';
 import { confirmLink, landLink } from './link.ts';
 import { submitPassword } from './password.ts';
+import type { SignInData, SignInRecord } from './record.ts';
 import { chooseInSignIn } from './renewal.ts';
+import { createStarts, type Start } from './start.ts';
 
 export type SignIn = ReturnType<typeof createSignIn>;
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { dayMs, minuteMs, secondMs } from '../../core/clock.ts';
 import { type Desk, openDesk } from '../../../test/support/desk.ts';
 import { hiddenFields } from '../../../test/support/member.ts';
-import { paths } from '../../routes.ts';
+import { dayMs, minuteMs, secondMs } from '../../core/clock.ts';
 import { unreachable } from '../../core/journey.ts';
+import { paths } from '../../routes.ts';
 import { signInJourney } from './journey.ts';
 
 it('has no step that nothing leads to', () => {

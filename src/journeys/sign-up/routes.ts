@@ -50,7 +50,10 @@ async function ask(deps: SignUpWeb, request: FastifyRequest, reply: FastifyReply
   const parsed = parseEmail(fields.username);
   if (!parsed.ok) {
     const message = web.view(request, visit.browser).words.fields.problems.email[parsed.reason];
-    return drawAsk(deps, request, reply, { email: fields.username, errors: [{ field: 'username', message }] });
+    return drawAsk(deps, request, reply, {
+      email: fields.username,
+      errors: [{ field: 'username', message }],
+    });
   }
   return answerAsked(deps, request, reply, await signUp.ask({ email: parsed.email, visit }));
 }

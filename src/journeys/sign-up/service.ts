@@ -1,5 +1,5 @@
-import type { Refused } from '../../core/outcomes.ts';
 import { minuteMs } from '../../core/clock.ts';
+import type { Refused } from '../../core/outcomes.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
 import type { JourneyRecord } from '../../identity/journeys/service.ts';
@@ -7,8 +7,8 @@ import type { PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
-import { createLanding, type LandingData, type LinkRefusal } from '../landing.ts';
 import type { JourneyDeps } from '../deps.ts';
+import { createLanding, type LandingData, type LinkRefusal } from '../landing.ts';
 import { alreadyHaveAccountMail, verifyAddressMail } from './mails.ts';
 import { maySignUp, type SignUpPolicy } from './rules.ts';
 
@@ -136,7 +136,12 @@ export function createSignUp(deps: SignUpDeps) {
         if (!made.ok) return { ok: false, reason: 'exists' };
         const accountId = made.account.id;
         const { address } = visit.network;
-        await deps.audit.record(tx, { type: 'account.created', accountId, address, data: { how: 'sign-up' } });
+        await deps.audit.record(tx, {
+          type: 'account.created',
+          accountId,
+          address,
+          data: { how: 'sign-up' },
+        });
         await journeys.finish(tx, journey);
         return { ok: true };
       });
