@@ -32,7 +32,10 @@ async function showEmail(deps: SignInWeb, request: FastifyRequest, reply: Fastif
   // « Modifier »: what was typed is there, to be corrected rather than typed again.
   const start = await signIn.open({ id: idIn(request), visit });
   if (!start && (await deps.isSignedIn(visit))) return seeOther(reply, paths.home);
-  const email = start ? displayEmail(start.email) : '';
+  // « Vouliez-vous dire … ? » was followed: the address that was meant stands there, one press away.
+  const { corriger } = request.query as { corriger?: unknown };
+  const meant = start && corriger === '1' ? suggestEmail(start.email) : null;
+  const email = start ? (meant ?? displayEmail(start.email)) : '';
   return sendPage(reply, emailPage(web.view(request, visit.browser), { email, errors: [] }));
 }
 
@@ -85,6 +88,7 @@ function drawPassword({ web }: SignInWeb, asked: AskedFirst, errors: FieldError[
     journeyId: start.id,
     email: displayEmail(start.email),
     suggestion: suggestEmail(start.email),
+    suggestionHref: `${journeyLink(paths.signIn, start.id)}&corriger=1`,
     errors,
     leaveHref: paths.leave,
     forgottenHref: journeyLink(paths.forgotten, start.id),
