@@ -8,8 +8,8 @@ const eventsShown = 20;
 export const command: Command = {
   name: 'account show',
   about: {
-    fr: 'Montre un compte, ses appareils reconnus et ses derniers événements. Jamais une empreinte de mot de passe.',
-    en: 'Shows an account, the devices it knows and its last events. Never a hash.',
+    fr: 'Montre un compte, ses sessions, ses appareils reconnus et ses derniers événements. Jamais une empreinte de mot de passe.',
+    en: 'Shows an account, its sessions, the devices it knows and its last events. Never a hash.',
   },
   args: ['EMAIL'],
   options: { json: { about: { fr: 'le tout en JSON', en: 'all of it in JSON' } } },
@@ -24,7 +24,7 @@ export const command: Command = {
 
 type Shown = Awaited<ReturnType<typeof gather>>;
 
-async function gather({ db, devices, audit }: Identity, account: Account) {
+async function gather({ db, devices, sessions, audit }: Identity, account: Account) {
   // Named one by one: a field added later must not be printed by accident.
   const {
     id,
@@ -56,6 +56,7 @@ async function gather({ db, devices, audit }: Identity, account: Account) {
       lastSignInLabel,
       createdAt,
     },
+    sessions: await sessions.list(db.handle, id),
     devices: (await devices.list(db.handle, id)).map(({ label, recognisedAt, lastUsedAt }) => ({
       label,
       recognisedAt,
@@ -65,13 +66,21 @@ async function gather({ db, devices, audit }: Identity, account: Account) {
   };
 }
 
-function print({ account, devices, events }: Shown, { out, say }: Terminal): void {
+function print({ account, sessions, devices, events }: Shown, { out, say }: Terminal): void {
   const at = (ms: number | null) => (ms ? new Date(ms).toISOString().replace('T', ' ').slice(0, 19) : '–');
   for (const [key, value] of Object.entries(account)) {
     const isTime = key.endsWith('At');
     out(`${key.padEnd(18)}  ${isTime ? at(value as number | null) : (value ?? '–')}`);
   }
   out('');
+  out(
+    say({
+      fr: `Sessions ouvertes (${sessions.length}), heures UTC`,
+      en: `Live sessions (${sessions.length}), times in UTC`,
+    }),
+  );
+  for (const { label, createdAt, expiresAt } of sessions)
+    out(`  ${at(createdAt)} → ${at(expiresAt)}  ${label}`);
   out(
     say({
       fr: `Appareils reconnus (${devices.length}), heures UTC`,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorKey, errors } from '../ui/errors.ts';
 import { errorPage } from '../ui/error-page.ts';
+import { type Action, type ErrorKey, errors } from '../ui/errors.ts';
 import { sendPage, type Web } from './web.ts';
 
 export type Failure = {
@@ -9,6 +9,8 @@ export type Failure = {
   until?: number;
   /** Names the fault in the log, where there is one. */
   incident?: string;
+  /** Ways on that fit this place better than the catalogue's. */
+  actions?: readonly Action[];
 };
 
 /** Answers with the page of an error of the catalogue, and its status. */
@@ -16,7 +18,7 @@ export function sendError(
   web: Web,
   request: FastifyRequest,
   reply: FastifyReply,
-  { error, until, incident }: Failure,
+  { error, until, incident, actions }: Failure,
 ): FastifyReply {
   const { browser } = web.visit(request, reply);
   const now = web.clock.now();
@@ -25,5 +27,9 @@ export function sendError(
     const seconds = until === undefined ? 10 : Math.max(1, Math.ceil((until - now) / 1_000));
     reply.header('retry-after', String(seconds));
   }
-  return sendPage(reply, errorPage(web.view(request, browser), { error, until, now, incident }), status);
+  return sendPage(
+    reply,
+    errorPage(web.view(request, browser), { error, until, now, incident, actions }),
+    status,
+  );
 }

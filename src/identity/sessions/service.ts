@@ -27,6 +27,8 @@ export type Session = {
   account: { id: string; email: Email; name: string; role: Role; locale: Locale };
 };
 
+export type SessionSummary = { label: string; createdAt: number; expiresAt: number };
+
 export type Sessions = ReturnType<typeof createSessions>;
 
 /** Who is signed in. The cookie's token is stored only as its fingerprint [security.md 25]. */
@@ -107,6 +109,19 @@ export function createSessions({
     /** Ends every session of the account, `except` this one; says how many rows. Safe to call twice [security.md 11, 26]. */
     endAll: (tx: Tx, which: { accountId: string; except?: string; reason: EndReason }): Promise<number> =>
       store.endAll(tx, { ...which, now: clock.now() }),
+
+    /** The live sessions of an account, newest first. */
+    list: async (tx: Tx, accountId: string): Promise<SessionSummary[]> => {
+      const now = clock.now();
+      const rows = await store.list(tx, { accountId, now });
+      return rows
+        .filter((row) => now - row.last_seen_at < row.idle_ms)
+        .map(({ label, created_at, expires_at }) => ({
+          label,
+          createdAt: created_at,
+          expiresAt: expires_at,
+        }));
+    },
 
     /** Deletes the sessions a week past their end; until then the page can say why. */
     purge: (tx: Tx): Promise<number> => store.purge(tx, clock.now() - keptMs),

@@ -44,6 +44,18 @@ const endByHash = statement<{ hash: string; reason: string; now: number }>()((tx
     .returning('account_id'),
 );
 
+/** Neither ended nor past their absolute end; idle ones included. */
+export function list(tx: Tx, { accountId, now }: { accountId: string; now: number }) {
+  return tx
+    .selectFrom('sessions')
+    .select(['label', 'created_at', 'expires_at', 'last_seen_at', 'idle_ms'])
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .execute();
+}
+
 export async function endAll(
   tx: Tx,
   which: { accountId: string; except?: string; reason: string; now: number },

@@ -49,8 +49,7 @@ async function report({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: 
   const journey = await journeyNamed(notMe, request, visit);
   const outcome = await notMe.report(journey, visit);
   if (!outcome.ok) return sendError(web, request, reply, { error: outcome.reason });
-  // Every device is forgotten, this one too: its cookies mean nothing any more.
+  // The device's own cookie stays: it may serve other people who share this browser.
   clearCookie(reply, 'session');
-  clearCookie(reply, 'device');
   return seeOther(reply, paths.notMeDone);
 }

@@ -50,7 +50,12 @@ export function createPasswordReset(deps: ResetDeps) {
         deviceId: device?.deviceId ?? null,
       }),
     );
-    if (!decision.permitted) return { ok: false, reason: 'too-many-mails', until: decision.until } as const;
+    if (!decision.permitted) {
+      const { until, policy } = decision;
+      const { address } = visit.network;
+      await deps.audit.record(tx, { type: 'limit.reached', email, address, data: { policy, until } });
+      return { ok: false, reason: 'too-many-mails', until } as const;
+    }
     await mailResetLink(deps, tx, { email, account, visit });
     await deps.audit.record(tx, {
       type: 'password.reset-asked',

@@ -76,7 +76,9 @@ export function resend(
   const channel = journey.step === 'link' ? 'link' : 'code';
   return withProven(deps, journey, visit, channel, async (tx, proven): Promise<ResendOutcome> => {
     const sent = await sendProof(deps, tx, { ...proven, channel });
-    return sent.permitted ? { ok: true } : { ok: false, reason: 'too-many-mails', until: sent.until };
+    if (!sent.permitted) return { ok: false, reason: 'too-many-mails', until: sent.until };
+    await deps.audit.record(tx, { type: 'code.sent', ...about(proven) });
+    return { ok: true };
   });
 }
 

@@ -26,7 +26,7 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
   const { journey, data, account, visit, deviceKnown } = ending;
   if (journey && !(await deps.journeys.finish(tx, journey))) return null;
   // The session that this browser held before: its cookie is about to be replaced.
-  if (visit.session) await deps.sessions.end(tx, { token: visit.session, reason: 'replaced' });
+  if (visit.session) await endFormer(deps, tx, visit.session);
   const device = data.shared ? null : await recogniseDevice(deps, tx, ending);
   const amr = data.codePassed ? ['pwd', 'mail'] : ['pwd'];
   const previous =
@@ -59,6 +59,8 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
       device: data.shared ? 'shared' : deviceKnown ? 'known' : 'new',
     },
   });
+  if (!deviceKnown && device)
+    await deps.audit.record(tx, { type: 'device.recognised', accountId: account.id });
   if (!deviceKnown && previous) await announce(deps, tx, ending);
   return {
     journeyId: journey?.id ?? '',
@@ -70,6 +72,12 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
       deviceId: device?.deviceId ?? null,
     },
   };
+}
+
+async function endFormer({ sessions, audit }: JourneyDeps, tx: Tx, token: string): Promise<void> {
+  const ended = await sessions.end(tx, { token, reason: 'replaced' });
+  if (!ended) return;
+  await audit.record(tx, { type: 'session.ended', ...ended, data: { reason: 'replaced' } });
 }
 
 function recogniseDevice(deps: JourneyDeps, tx: Tx, { data, account, visit }: Ending) {

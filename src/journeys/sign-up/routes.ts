@@ -16,6 +16,9 @@ import type { AskOutcome, SignUp, SignUpRecord } from './service.ts';
 
 export type SignUpWeb = { web: Web; signUp: SignUp };
 
+/** From a link that is no longer good: another one, rather than a new password. */
+const waysOn = ['sign-up', 'sign-in'] as const;
+
 const askForm = z.strictObject({ ...formFields, username: typed });
 const againForm = z.strictObject({ ...formFields, action: z.literal('resend').optional() });
 const detailsForm = newPasswordForm.extend({ name: typed });
@@ -123,7 +126,7 @@ async function finish(deps: SignUpWeb, request: FastifyRequest, reply: FastifyRe
   }
   // Made meanwhile, by an operator or in another tab: this person holds the mailbox, so may know it.
   if (outcome.reason === 'exists') return seeOther(reply, paths.signIn);
-  return sendError(web, request, reply, { error: outcome.reason });
+  return sendError(web, request, reply, { error: outcome.reason, actions: waysOn });
 }
 
 type Asked = { request: FastifyRequest; reply: FastifyReply; visit: Visit; journey: SignUpRecord };
@@ -134,7 +137,7 @@ async function drawDetails(
   { name, errors }: { name: string; errors: FieldError[] },
 ) {
   const state = await signUp.linkOf(journey);
-  if (!state.ok) return sendError(web, request, reply, { error: state.reason });
+  if (!state.ok) return sendError(web, request, reply, { error: state.reason, actions: waysOn });
   const page = detailsPage(web.view(request, visit.browser), {
     journeyId: journey.id,
     email: displayEmail(state.link.email),

@@ -38,7 +38,12 @@ export function createSignUp(deps: SignUpDeps) {
   async function send(tx: Tx, { email, visit }: { email: Email; visit: Visit }) {
     const charges = linkMailCharges({ email: budgetForm(email), network: visit.network, deviceId: null });
     const decision = await deps.budgets.spend(tx, charges);
-    if (!decision.permitted) return { ok: false, reason: 'too-many-mails', until: decision.until } as const;
+    if (!decision.permitted) {
+      const { until, policy } = decision;
+      const { address } = visit.network;
+      await deps.audit.record(tx, { type: 'limit.reached', email, address, data: { policy, until } });
+      return { ok: false, reason: 'too-many-mails', until } as const;
+    }
     const account = await accounts.findByEmail(tx, email);
     const { token, expiresAt } = await links.issue(tx, {
       purpose: 'sign-up',

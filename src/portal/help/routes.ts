@@ -6,7 +6,7 @@ import { helpPage } from './pages.ts';
 /** « Aide »: the guide, for anyone. */
 export function registerHelp(app: FastifyInstance, { web }: { web: Web }): void {
   app.get(paths.help, (request, reply) => {
-    const { browser } = web.visit(request, reply);
-    return sendPage(reply, helpPage(web.view(request, browser), {}));
+    const { browser, session } = web.visit(request, reply);
+    return sendPage(reply, helpPage(web.view(request, browser), { signedIn: session !== null }));
   });
 }

@@ -51,6 +51,8 @@ function drawHome({ web, tools }: HomeWeb, { request, reply, session, token }: S
     tools,
     previous: at === null ? null : { at, label: label ?? '' },
     now: web.clock.now(),
+    // A new password by a mailed link ends every session and forgets every device: whoever it was is out.
+    notMeHref: paths.forgotten,
   });
   return sendPage(reply, page);
 }

@@ -1,7 +1,8 @@
 import type { Brand } from '../brand.ts';
 import type { MailWords } from './fr-mails.ts';
 
-const minutes = (count: number) => `${count} minute${count === 1 ? '' : 's'}`;
+const minutes = (count: number): string =>
+  count >= 120 && count % 60 === 0 ? duration(count / 60) : `${count} minute${count === 1 ? '' : 's'}`;
 const duration = (hours: number) => {
   if (hours % 24 === 0 && hours >= 48) return `${hours / 24} days`;
   return `${hours} hour${hours === 1 ? '' : 's'}`;

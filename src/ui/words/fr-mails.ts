@@ -1,6 +1,7 @@
 import type { Brand } from '../brand.ts';
 
-const minutes = (count: number) => `${count} minute${count < 2 ? '' : 's'}`;
+const minutes = (count: number): string =>
+  count >= 120 && count % 60 === 0 ? duration(count / 60) : `${count} minute${count < 2 ? '' : 's'}`;
 const duration = (hours: number) => {
   if (hours % 24 === 0 && hours >= 48) return `${hours / 24} jours`;
   return `${hours} heure${hours < 2 ? '' : 's'}`;
