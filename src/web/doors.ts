@@ -43,8 +43,13 @@ function switchLanguage(request: FastifyRequest, reply: FastifyReply): FastifyRe
   if (request.method !== 'GET' || (lang !== 'fr' && lang !== 'en')) return undefined;
   setLanguage(reply, lang);
   const [path = '/', query = ''] = request.url.split('?', 2);
-  const kept = query.split('&').filter((pair) => pair !== '' && !pair.startsWith('lang='));
+  const kept = query.split('&').filter((pair) => pair !== '' && nameOf(pair) !== 'lang');
   // One leading slash: « //elsewhere » would be another site.
   const here = path.replace(/^[/\\]+/, '/');
   return reply.redirect(kept.length > 0 ? `${here}?${kept.join('&')}` : here, 303);
+}
+
+/** The name in `name=value`, decoded as the query was read: « l%61ng » too, or the redirect would never end. */
+function nameOf(pair: string): string {
+  return decodeURIComponent(pair.split('=', 1)[0]!.replaceAll('+', ' '));
 }
