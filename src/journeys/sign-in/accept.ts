@@ -3,10 +3,10 @@ import type { Charge } from '../../identity/budgets/rules.ts';
 import { isBreachCheckDue } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { JourneyDeps } from '../deps.ts';
+import type { Attempt, PasswordOutcome } from './attempt.ts';
 import { complete } from './complete.ts';
 import type { Step } from './journey.ts';
 import { move } from './move.ts';
-import type { Attempt, PasswordOutcome } from './password.ts';
 import { freshData, type SignInData, type SignInRecord } from './record.ts';
 import { createStarts } from './start.ts';
 
