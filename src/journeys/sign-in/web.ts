@@ -48,8 +48,10 @@ export async function withJourney(
   const journey = await deps.signIn.find({ id, visit });
   if (journey && journey.step !== 'password') return act({ request, reply, journey, visit });
   const start = await deps.signIn.open({ id, visit });
-  if (!start) throw new Refusal('journey-ended');
-  return seeOther(reply, journeyLink(paths.password, start.id));
+  if (start) return seeOther(reply, journeyLink(paths.password, start.id));
+  // Back, or a second tab, after the end: the member is signed in.
+  if (await deps.isSignedIn(visit)) return seeOther(reply, paths.home);
+  throw new Refusal('journey-ended');
 }
 
 /** Leads to where the journey stands; once done, with the cookies of the new session. */
