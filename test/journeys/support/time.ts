@@ -12,7 +12,9 @@ export async function letPass({ databaseUrl }: { databaseUrl: string }, ms: numb
     const tables = await db.handle.introspection.getTables();
     await db.transaction(async (tx) => {
       for (const { name, columns } of tables) {
-        const moments = columns.map((column) => column.name).filter((column) => /(^|_)(at|until)$/.test(column));
+        const moments = columns
+          .map((column) => column.name)
+          .filter((column) => /(^|_)(at|until)$/.test(column));
         if (moments.length === 0) continue;
         const earlier = moments.map((moment) => sql`${sql.ref(moment)} = ${sql.ref(moment)} - ${ms}`);
         await sql`UPDATE ${sql.table(name)} SET ${sql.join(earlier)}`.execute(tx);

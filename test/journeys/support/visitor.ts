@@ -56,7 +56,8 @@ export function visitorAt({ page, portal }: { page: Page; portal: TestPortal }) 
 
     /** The next mail to this address with this subject that was not read yet. */
     mail: async (to: string, subject: string): Promise<ReceivedMail> => {
-      const fits = (mail: ReceivedMail) => mail.to.includes(to) && mail.subject === subject && !read.has(mail);
+      const fits = (mail: ReceivedMail) =>
+        mail.to.includes(to) && mail.subject === subject && !read.has(mail);
       const found = await portal.smtp.waitFor(fits, mailMs);
       read.add(found);
       return found;
@@ -105,6 +106,30 @@ export function visitorAt({ page, portal }: { page: Page; portal: TestPortal }) 
       await visitor.title('Vous êtes déconnecté(e).');
     },
     isHome: () => visitor.title(guide.connected),
+
+    /** The page came back and says, twice in the same words, what is wrong with a field [security.md 45]. */
+    isRefused: async (name: string, message: string) => {
+      await expect(page).toHaveTitle(/^Erreur : /);
+      const summary = page.getByRole('alert');
+      await expect(summary).toBeFocused();
+      await expect(summary.getByRole('heading', { name: 'Il y a un problème' })).toBeVisible();
+      const said = summary.getByRole('link', { name: message, exact: true });
+      await expect(said).toBeVisible();
+      const wrong = page.getByLabel(name, { exact: true });
+      await expect(wrong).toHaveAttribute('aria-invalid', 'true');
+      await expect(wrong).toHaveAccessibleDescription(new RegExp(`^${RegExp.escape(message)}`));
+      await expect(said).toHaveAttribute('href', `#${await wrong.getAttribute('id')}`);
+    },
+
+    /** A dead end: what happened, the code to quote, a way on, and the help desk. */
+    isDeadEnd: async (code: `PT-${number}`, title: string, ways: readonly string[]) => {
+      await visitor.title(title);
+      const main = page.getByRole('main');
+      await expect(main).toContainText(`Code de l'erreur : ${code}`);
+      await expect(main.getByRole('heading', { name: "Contacter l'aide" })).toBeVisible();
+      await expect(main.getByRole('link', { name: '01 23 45 67 89' })).toBeVisible();
+      for (const way of ways) await expect(main.getByRole('link', { name: way, exact: true })).toBeVisible();
+    },
   };
   return visitor;
 }
