@@ -1,5 +1,5 @@
-import { insertion } from '../../platform/db/statement.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { insertion } from '../../platform/db/statement.ts';
 import type { AuditEventsTable } from '../../platform/db/tables.ts';
 
 /**

@@ -33,11 +33,11 @@ async function land({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: Fa
 
 async function show({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: FastifyReply) {
   const visit = web.visit(request, reply);
-  const journey = await journeyNamed(notMe, request, visit);
-  const state = await notMe.linkOf(journey);
+  const landing = await journeyNamed(notMe, request, visit);
+  const state = await notMe.linkOf(landing);
   if (!state.ok) return sendError(web, request, reply, { error: state.reason });
   const page = confirmPage(web.view(request, visit.browser), {
-    journeyId: journey.id,
+    journeyId: landing.id,
     email: displayEmail(state.link.email),
   });
   return sendPage(reply, page);
@@ -46,8 +46,8 @@ async function show({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: Fa
 async function report({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: FastifyReply) {
   web.form(request, confirmForm);
   const visit = web.visit(request, reply);
-  const journey = await journeyNamed(notMe, request, visit);
-  const outcome = await notMe.report(journey, visit);
+  const landing = await journeyNamed(notMe, request, visit);
+  const outcome = await notMe.report(landing, visit);
   if (!outcome.ok) return sendError(web, request, reply, { error: outcome.reason });
   // The device's own cookie stays: it may serve other people who share this browser.
   clearCookie(reply, 'session');

@@ -9,10 +9,11 @@ import { sendError } from '../../web/errors.ts';
 import type { Visit } from '../../web/visit.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
 import { journeyNamed, tokenOf } from '../find.ts';
+import type { Landing } from '../landing.ts';
 import { newPasswordForm, newPasswordProblem, passwordMessage } from '../new-password.ts';
 import type { SignIn } from '../sign-in/service.ts';
 import { donePage, forgottenPage, newPasswordPage, sentPage } from './pages.ts';
-import type { PasswordReset, ResetRecord } from './service.ts';
+import type { PasswordReset } from './service.ts';
 
 export type ResetWeb = { web: Web; reset: PasswordReset; signIn: SignIn };
 
@@ -113,20 +114,20 @@ async function land({ web, reset }: ResetWeb, request: FastifyRequest, reply: Fa
 
 async function showChoose(deps: ResetWeb, request: FastifyRequest, reply: FastifyReply) {
   const visit = deps.web.visit(request, reply);
-  const journey = await journeyNamed(deps.reset, request, visit);
-  return drawChoose(deps, { request, reply, visit, journey }, () => []);
+  const landing = await journeyNamed({ find: deps.reset.findLanding }, request, visit);
+  return drawChoose(deps, { request, reply, visit, landing }, () => []);
 }
 
 async function choose(deps: ResetWeb, request: FastifyRequest, reply: FastifyReply) {
   const { web, reset } = deps;
   const fields = web.form(request, newPasswordForm);
   const visit = web.visit(request, reply);
-  const journey = await journeyNamed(reset, request, visit);
-  const asked = { request, reply, visit, journey };
+  const landing = await journeyNamed({ find: reset.findLanding }, request, visit);
+  const asked = { request, reply, visit, landing };
   const view = web.view(request, visit.browser);
   const differs = newPasswordProblem(view, fields);
   if (differs) return drawChoose(deps, asked, () => [differs]);
-  const outcome = await reset.choose(journey, { text: fields.new, visit });
+  const outcome = await reset.choose(landing, { text: fields.new, visit });
   if (outcome.ok) return seeOther(reply, paths.resetDone);
   if (outcome.reason === 'password') {
     return drawChoose(deps, asked, (least) => [passwordMessage(view, outcome.problem, least)]);
@@ -134,15 +135,15 @@ async function choose(deps: ResetWeb, request: FastifyRequest, reply: FastifyRep
   return sendError(web, request, reply, { error: outcome.reason });
 }
 
-type Asked = { request: FastifyRequest; reply: FastifyReply; visit: Visit; journey: ResetRecord };
+type Asked = { request: FastifyRequest; reply: FastifyReply; visit: Visit; landing: Landing };
 
 async function drawChoose(deps: ResetWeb, asked: Asked, errorsFor: (minLength: number) => FieldError[]) {
-  const { request, reply, visit, journey } = asked;
-  const target = await deps.reset.target(journey);
+  const { request, reply, visit, landing } = asked;
+  const target = await deps.reset.target(landing);
   if (!target.ok) return sendError(deps.web, request, reply, { error: target.reason });
   const errors = errorsFor(target.minLength);
   const page = newPasswordPage(deps.web.view(request, visit.browser), {
-    journeyId: journey.id,
+    journeyId: landing.id,
     email: displayEmail(target.email),
     minLength: target.minLength,
     errors,

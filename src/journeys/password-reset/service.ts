@@ -10,7 +10,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
 import type { JourneyDeps } from '../deps.ts';
-import { createLanding, type LandingData, type LinkRefusal } from '../landing.ts';
+import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import { nobody } from '../nobody.ts';
 import { settlePassword } from '../settle-password.ts';
 import { resetMail } from './mails.ts';
@@ -19,7 +19,7 @@ import { resetMail } from './mails.ts';
 export const resetLifeMs = 60 * minuteMs;
 
 export type ResetDeps = Omit<JourneyDeps, 'codes' | 'risk'>;
-export type ResetRecord = JourneyRecord<'sent' | 'choose', LandingData>;
+export type ResetRecord = JourneyRecord<'sent', object>;
 export type PasswordReset = ReturnType<typeof createPasswordReset>;
 
 export type AskOutcome =
@@ -36,7 +36,7 @@ export type ResetOutcome =
 /** « Je renouvelle mon mot de passe »: a mailed link, a new password, then sign in again. */
 export function createPasswordReset(deps: ResetDeps) {
   const { db, journeys, accounts, devices, budgets } = deps;
-  const landing = createLanding(deps, { purpose: 'password-reset', kind: 'password-reset', step: 'choose' });
+  const landing = createLanding(deps, 'password-reset');
 
   /** The same work and the same answer whether the address has an account [security.md 12]. */
   async function send(tx: Tx, { email, visit }: { email: Email; visit: Visit }) {
@@ -68,10 +68,11 @@ export function createPasswordReset(deps: ResetDeps) {
 
   return {
     land: landing.land,
+    findLanding: landing.find,
 
     /** Whose password the link would change, while it is good. */
-    async target(journey: ResetRecord): Promise<Target> {
-      const state = await landing.link(journey);
+    async target(landed: Landing): Promise<Target> {
+      const state = await landing.link(landed);
       if (!state.ok) return state;
       const account = state.link.accountId && (await accounts.findById(db.handle, state.link.accountId));
       if (!account) return { ok: false, reason: 'link-unknown' };
@@ -90,7 +91,14 @@ export function createPasswordReset(deps: ResetDeps) {
         const sent = await send(tx, { email, visit });
         if (!sent.ok) return sent;
         const { browser } = visit;
-        const begun = { kind: 'password-reset', step: 'sent', browser, email, data: {}, sends: 1 } as const;
+        const begun = {
+          kind: 'password-reset',
+          step: 'sent',
+          browser,
+          email,
+          data: { linkId: null },
+          sends: 1,
+        } as const;
         return { ok: true, journeyId: (await journeys.begin(tx, begun)).id };
       }),
 
@@ -107,11 +115,8 @@ export function createPasswordReset(deps: ResetDeps) {
       journeys.find(db.handle, { id, kind: 'password-reset', browser: visit.browser }),
 
     /** « Réinitialiser le mot de passe »: consumes the link, once; signs nobody in [security.md 23, 24]. */
-    async choose(
-      journey: ResetRecord,
-      { text, visit }: { text: string; visit: Visit },
-    ): Promise<ResetOutcome> {
-      const target = await this.target(journey);
+    async choose(landed: Landing, { text, visit }: { text: string; visit: Visit }): Promise<ResetOutcome> {
+      const target = await this.target(landed);
       if (!target.ok) return target;
       const { link, account } = target;
       const chosen = await deps.passwords.choose({
@@ -128,7 +133,6 @@ export function createPasswordReset(deps: ResetDeps) {
       return db.transaction(async (tx): Promise<ResetOutcome> => {
         if (!(await deps.links.consume(tx, { id: link.id }))) return { ok: false, reason: 'link-used' };
         await settlePassword(deps, tx, { account, hash: chosen.hash, how: 'link', visit });
-        await journeys.finish(tx, journey);
         return { ok: true };
       });
     },

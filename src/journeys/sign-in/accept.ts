@@ -8,7 +8,7 @@ import { complete } from './complete.ts';
 import type { Step } from './journey.ts';
 import { move } from './move.ts';
 import { freshData, type SignInData, type SignInRecord } from './record.ts';
-import { createStarts } from './start.ts';
+import { rowIdOf } from './start.ts';
 
 /** What follows a right password: the end, or a journey that asks for more. */
 export async function acceptPassword(
@@ -46,7 +46,7 @@ function ensure(
   { start, visit, account }: Attempt & { account: Account },
 ): Promise<SignInRecord | null> {
   return deps.journeys.ensure<Step, SignInData>(tx, {
-    id: createStarts(deps).rowIdOf(start.id),
+    id: rowIdOf(start.id),
     kind: 'sign-in',
     step: 'password',
     browser: visit.browser,

@@ -9,7 +9,7 @@ import { confirmLink, landLink } from './link.ts';
 import { submitPassword } from './password.ts';
 import type { SignInData, SignInRecord } from './record.ts';
 import { chooseInSignIn } from './renewal.ts';
-import { createStarts, type Start } from './start.ts';
+import { createStarts, rowIdOf, type Start } from './start.ts';
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
@@ -37,7 +37,7 @@ export function createSignIn(deps: JourneyDeps) {
     /** The journey of this browser once its password was right, by its own id or its start's; or null. */
     find: async ({ id, visit }: { id: string; visit: Visit }): Promise<SignInRecord | null> =>
       journeys.find<Step, SignInData>(db.handle, {
-        id: isTokenShaped(id) ? id : starts.rowIdOf(id),
+        id: isTokenShaped(id) ? id : rowIdOf(id),
         kind: 'sign-in',
         browser: visit.browser,
       }),

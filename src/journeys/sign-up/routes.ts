@@ -10,9 +10,10 @@ import { sendError } from '../../web/errors.ts';
 import type { Visit } from '../../web/visit.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
 import { journeyNamed, tokenOf } from '../find.ts';
+import type { Landing } from '../landing.ts';
 import { newPasswordForm, newPasswordProblem, passwordMessage } from '../new-password.ts';
 import { addressPage, detailsPage, donePage, sentPage } from './pages.ts';
-import type { AskOutcome, SignUp, SignUpRecord } from './service.ts';
+import type { AskOutcome, SignUp } from './service.ts';
 
 export type SignUpWeb = { web: Web; signUp: SignUp };
 
@@ -101,16 +102,16 @@ async function land({ web, signUp }: SignUpWeb, request: FastifyRequest, reply: 
 
 async function showDetails(deps: SignUpWeb, request: FastifyRequest, reply: FastifyReply) {
   const visit = deps.web.visit(request, reply);
-  const journey = await journeyNamed(deps.signUp, request, visit);
-  return drawDetails(deps, { request, reply, visit, journey }, { name: '', errors: [] });
+  const landing = await journeyNamed({ find: deps.signUp.findLanding }, request, visit);
+  return drawDetails(deps, { request, reply, visit, landing }, { name: '', errors: [] });
 }
 
 async function finish(deps: SignUpWeb, request: FastifyRequest, reply: FastifyReply) {
   const { web, signUp } = deps;
   const fields = web.form(request, detailsForm);
   const visit = web.visit(request, reply);
-  const journey = await journeyNamed(signUp, request, visit);
-  const asked = { request, reply, visit, journey };
+  const landing = await journeyNamed({ find: signUp.findLanding }, request, visit);
+  const asked = { request, reply, visit, landing };
   const view = web.view(request, visit.browser);
   const name = parseName(fields.name);
   const errors: FieldError[] = [];
@@ -118,7 +119,7 @@ async function finish(deps: SignUpWeb, request: FastifyRequest, reply: FastifyRe
   const differs = newPasswordProblem(view, fields);
   if (differs) errors.push(differs);
   if (!name.ok || differs) return drawDetails(deps, asked, { name: fields.name, errors });
-  const outcome = await signUp.finish(journey, { name: name.name, text: fields.new, visit });
+  const outcome = await signUp.finish(landing, { name: name.name, text: fields.new, visit });
   if (outcome.ok) return seeOther(reply, paths.signUpDone);
   if (outcome.reason === 'password') {
     const refused = passwordMessage(view, outcome.problem, leastLength.member);
@@ -129,17 +130,17 @@ async function finish(deps: SignUpWeb, request: FastifyRequest, reply: FastifyRe
   return sendError(web, request, reply, { error: outcome.reason, actions: waysOn });
 }
 
-type Asked = { request: FastifyRequest; reply: FastifyReply; visit: Visit; journey: SignUpRecord };
+type Asked = { request: FastifyRequest; reply: FastifyReply; visit: Visit; landing: Landing };
 
 async function drawDetails(
   { web, signUp }: SignUpWeb,
-  { request, reply, visit, journey }: Asked,
+  { request, reply, visit, landing }: Asked,
   { name, errors }: { name: string; errors: FieldError[] },
 ) {
-  const state = await signUp.linkOf(journey);
+  const state = await signUp.linkOf(landing);
   if (!state.ok) return sendError(web, request, reply, { error: state.reason, actions: waysOn });
   const page = detailsPage(web.view(request, visit.browser), {
-    journeyId: journey.id,
+    journeyId: landing.id,
     email: displayEmail(state.link.email),
     name,
     minLength: leastLength.member,

@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
 import type { JourneyDeps } from '../deps.ts';
-import { createLanding, type LandingData, type LinkRefusal } from '../landing.ts';
+import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import { alreadyHaveAccountMail, verifyAddressMail } from './mails.ts';
 import { maySignUp, type SignUpPolicy } from './rules.ts';
 
@@ -17,7 +17,7 @@ export type SignUpDeps = Omit<JourneyDeps, 'codes' | 'risk' | 'devices' | 'sessi
   /** An address that was never confirmed is forgotten after this, in milliseconds [security.md 16]. */
   unverifiedMs: number;
 };
-export type SignUpRecord = JourneyRecord<'sent' | 'details', LandingData>;
+export type SignUpRecord = JourneyRecord<'sent', object>;
 export type SignUp = ReturnType<typeof createSignUp>;
 
 export type AskOutcome =
@@ -32,7 +32,7 @@ export type SignUpOutcome =
 /** « Créer un compte »: the address is verified by mail before anything else is asked [security.md 16]. */
 export function createSignUp(deps: SignUpDeps) {
   const { db, journeys, accounts, links } = deps;
-  const landing = createLanding(deps, { purpose: 'sign-up', kind: 'sign-up', step: 'details' });
+  const landing = createLanding(deps, 'sign-up');
 
   /** One mail either way, and the same screen: an address that has an account learns so in its mailbox. */
   async function send(tx: Tx, { email, visit }: { email: Email; visit: Visit }) {
@@ -80,6 +80,7 @@ export function createSignUp(deps: SignUpDeps) {
 
   return {
     land: landing.land,
+    findLanding: landing.find,
     linkOf: landing.link,
 
     /** Whether nobody may sign up: the button is gone and the page says so. */
@@ -93,7 +94,14 @@ export function createSignUp(deps: SignUpDeps) {
         const sent = await send(tx, { email, visit });
         if (!sent.ok) return sent;
         const { browser } = visit;
-        const begun = { kind: 'sign-up', step: 'sent', browser, email, data: {}, sends: 1 } as const;
+        const begun = {
+          kind: 'sign-up',
+          step: 'sent',
+          browser,
+          email,
+          data: { linkId: null },
+          sends: 1,
+        } as const;
         return { ok: true, journeyId: (await journeys.begin(tx, begun)).id };
       });
     },
@@ -112,10 +120,10 @@ export function createSignUp(deps: SignUpDeps) {
 
     /** Makes the account: consumes the link, once. */
     async finish(
-      journey: SignUpRecord,
+      landed: Landing,
       { name, text, visit }: { name: string; text: string; visit: Visit },
     ): Promise<SignUpOutcome> {
-      const state = await landing.link(journey);
+      const state = await landing.link(landed);
       if (!state.ok) return state;
       const { email, id } = state.link;
       const chosen = await deps.passwords.choose({
@@ -147,7 +155,6 @@ export function createSignUp(deps: SignUpDeps) {
           address,
           data: { how: 'sign-up' },
         });
-        await journeys.finish(tx, journey);
         return { ok: true };
       });
     },
