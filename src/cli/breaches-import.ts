@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from './command.ts';
 import { loadConfig } from './config.ts';
@@ -14,7 +14,9 @@ export const command: Command = {
   examples: ['poterne breaches import pwned-passwords-sha1-ordered-by-hash.txt'],
   run: async (given, terminal) => {
     const from = resolve(given.args[0]!);
-    if (!existsSync(from)) throw new Refusal({ fr: `${from} n'existe pas`, en: `${from} does not exist` });
+    if (!statSync(from, { throwIfNoEntry: false })?.isFile()) {
+      throw new Refusal({ fr: `${from} n'est pas un fichier`, en: `${from} is not a file` });
+    }
     const config = await loadConfig(terminal, 'command');
     const to = config.passwords.breachFile ?? join(config.dataDir, 'breaches.bin');
     const { importBreaches } = await import('../identity/passwords/service.ts');
