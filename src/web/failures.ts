@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { newToken } from '../core/tokens.ts';
 import { StoreAway } from '../platform/db/faults.ts';
+import { lendBrowser } from '../platform/http/cookies.ts';
+import { securityHeaders } from '../platform/http/headers.ts';
 import { Refusal, type RefusalReason } from '../platform/http/refusals.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { ErrorKey } from '../ui/errors.ts';
@@ -16,13 +18,17 @@ const pageOf: Record<RefusalReason, ErrorKey> = {
   'not-found': 'not-found',
 };
 
+type FailureDeps = { web: Web; log: Log; origin: string };
+
 const methods = ['GET', 'POST'] as const;
 
 /** Every request that ends badly gets a page of the catalogue, with a way on; faults of ours are logged. */
-export function registerFailures(app: FastifyInstance, { web, log }: { web: Web; log: Log }) {
+export function registerFailures(app: FastifyInstance, { web, log, origin }: FailureDeps) {
+  const headers = securityHeaders({ https: origin.startsWith('https:') });
   const answer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    // Before the cookies were read: an address that the router itself refuses.
-    request.cookies ??= {};
+    lendBrowser(request);
+    // No hook has run for an address that the router itself refuses.
+    reply.headers(headers);
     return sendError(web, request, reply, failureOf(error, request, log));
   };
   app.setErrorHandler<FastifyError>((error, request, reply) => answer(error, request, reply));

@@ -1,6 +1,6 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isTokenShaped } from '../../core/tokens.ts';
+import { isTokenShaped, newToken } from '../../core/tokens.ts';
 
 /** `__Host-` keeps a neighbouring host from planting them; Chromium allows it on loopback too [security.md 33]. */
 const names = {
@@ -21,6 +21,14 @@ export type SecretCookie = 'browser' | 'session' | 'device';
 export function readCookie(request: FastifyRequest, cookie: SecretCookie): string | null {
   const value = request.cookies[names[cookie]];
   return isTokenShaped(value) ? value : null;
+}
+
+/**
+ * What the router itself refuses comes before any cookie is read, with a reply that can set none: it gets a token for
+ * this one answer. Without it, one request with a broken address would end the process.
+ */
+export function lendBrowser(request: FastifyRequest): void {
+  request.cookies ??= { [names.browser]: newToken() };
 }
 
 /** Sets a token: the browser's and the session's end with the browser, the device's lives 180 days. */
