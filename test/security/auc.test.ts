@@ -6,7 +6,10 @@ const noise = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * M
 const draw = (count: number, time: () => number) => Array.from({ length: count }, time);
 
 it('measures the area as counting every pair does, ties for a half', () => {
-  const [first, second] = [draw(60, () => Math.round(10 * noise())), draw(50, () => Math.round(10 * noise()) + 3)];
+  const [first, second] = [
+    draw(60, () => Math.round(10 * noise())),
+    draw(50, () => Math.round(10 * noise()) + 3),
+  ];
   let above = 0;
   for (const a of first) for (const b of second) above += b > a ? 1 : b === a ? 0.5 : 0;
   assert.ok(Math.abs(aucOf(first, second).auc - above / 3_000) < 1e-12);
@@ -24,7 +27,15 @@ it('gives an interval that holds the truth nineteen times in twenty', () => {
 
 it('has the power it needs: on 2,000 pairs a fifth of a standard deviation is told, always', () => {
   for (let run = 0; run < 20; run += 1) {
-    assert.equal(betraysNothing(aucOf(draw(2_000, noise), draw(2_000, () => noise() + 0.2))), false);
+    assert.equal(
+      betraysNothing(
+        aucOf(
+          draw(2_000, noise),
+          draw(2_000, () => noise() + 0.2),
+        ),
+      ),
+      false,
+    );
   }
   assert.equal(betraysNothing({ auc: 0.5, low: 0.44, high: 0.56 }), false);
 });

@@ -28,7 +28,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       return copy;
     };
     const wrongCodes = (code: string, count: number) =>
-      Array.from({ length: count + 1 }, (_, i) => String(i).padStart(6, '0')).filter((c) => c !== code).slice(0, count);
+      Array.from({ length: count + 1 }, (_, i) => String(i).padStart(6, '0'))
+        .filter((c) => c !== code)
+        .slice(0, count);
     /** How many codes of an account were compared and wrong, by the audit log. */
     const compared = async (accountId: string) => {
       const { audit, db } = desk.identity;
@@ -44,7 +46,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const code = await browser.code(person.email);
       const [here, there] = [browser, twin(browser)];
       const form = browser.page;
-      const tries = wrongCodes(code, 60).map((wrong, i) => (i % 2 ? there : here).post({ code: wrong }, form));
+      const tries = wrongCodes(code, 60).map((wrong, i) =>
+        (i % 2 ? there : here).post({ code: wrong }, form),
+      );
       const answers = await Promise.all(tries);
       assert.equal(await compared(person.id), 5);
       assert.equal(answers.filter(isHome).length, 0);
@@ -66,7 +70,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         return [portal.post({ code: guess }, form), portal.post({ code }, form)];
       });
       const answers = await Promise.all(tries);
-      const sessions = answers.filter(({ headers }) => /poterne-session=/.test(String(headers['set-cookie'])));
+      const sessions = answers.filter(({ headers }) =>
+        /poterne-session=/.test(String(headers['set-cookie'])),
+      );
       assert.ok(sessions.length <= 1, `${sessions.length} sessions`);
       assert.ok((await compared(person.id)) <= 5);
       assert.ok(answers.every(({ status }) => status < 500));

@@ -28,9 +28,11 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     const compared = async (accountId: string) => {
       const { audit, db } = desk.identity;
       const events = await audit.list(db.handle, { accountId, limit: 2_000 });
-      return events.filter(({ type, data }) => type === 'sign-in.refused' && data.reason === 'wrong-password').length;
+      return events.filter(({ type, data }) => type === 'sign-in.refused' && data.reason === 'wrong-password')
+        .length;
     };
-    const countOf = (answers: Page[], status: number) => answers.filter((answer) => answer.status === status).length;
+    const countOf = (answers: Page[], status: number) =>
+      answers.filter((answer) => answer.status === status).length;
 
     it('compares 5 of 40 sent at once from one address, to two portals', async () => {
       const person = await desk.join();
@@ -39,7 +41,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       for (const [name, value] of browser.cookies) there.cookies.set(name, value);
       const form = browser.page;
       const answers = await Promise.all(
-        Array.from({ length: 40 }, (_, i) => (i % 2 ? there : browser).post({ password: `${wrong}${i}` }, form)),
+        Array.from({ length: 40 }, (_, i) =>
+          (i % 2 ? there : browser).post({ password: `${wrong}${i}` }, form),
+        ),
       );
       assert.equal(await compared(person.id), 5);
       assert.equal(countOf(answers, 422), 5);
@@ -77,10 +81,15 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       }
     });
 
-    it("makes no budget of an alias, of capitals, or of the last 64 bits of an IPv6 address", async () => {
+    it('makes no budget of an alias, of capitals, or of the last 64 bits of an IPv6 address', async () => {
       const person = await desk.join();
       const [local = '', domain = ''] = person.email.split('@');
-      const forms = [person.email, person.email.toUpperCase(), `${local}+a@${domain}`, `${local}+b@${domain}`];
+      const forms = [
+        person.email,
+        person.email.toUpperCase(),
+        `${local}+a@${domain}`,
+        `${local}+b@${domain}`,
+      ];
       const answers: Page[] = [];
       for (let tries = 0; tries < 8; tries += 1) {
         const address = `2001:db8:5:${engine.length}:${tries}::1`;

@@ -37,22 +37,33 @@ it('counts an IPv6 host once, whatever it writes in its last 64 bits', () => {
 });
 
 it('takes an IPv4 address inside IPv6 for what it is: no second budget', () => {
-  fc.assert(
-    fc.property(fc.ipV4(), (text) => assert.deepEqual(networkOf(`::ffff:${text}`), networkOf(text))),
-  );
+  fc.assert(fc.property(fc.ipV4(), (text) => assert.deepEqual(networkOf(`::ffff:${text}`), networkOf(text))));
 });
 
 it('never fails, and takes nothing but an address for an address', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.ipV4Extended(), fc.ipV6(), fc.string({ unit: 'binary' })), (text) => {
-      const bare = text.split('%', 1)[0]!;
-      const found = networkOf(text);
-      if (isIP(bare) === 0) assert.deepEqual(found, none);
-      else assert.ok(isIP(found.address) > 0);
-    }),
+    fc.property(
+      fc.oneof(fc.string(), fc.ipV4Extended(), fc.ipV6(), fc.string({ unit: 'binary' })),
+      (text) => {
+        const bare = text.split('%', 1)[0]!;
+        const found = networkOf(text);
+        if (isIP(bare) === 0) assert.deepEqual(found, none);
+        else assert.ok(isIP(found.address) > 0);
+      },
+    ),
     { numRuns: 500 },
   );
-  for (const text of ['', 'unknown', '0x7f.1', '127.1', '2130706433', '010.0.0.1', '1.2.3.4:80', '[::1]', 'a, b']) {
+  for (const text of [
+    '',
+    'unknown',
+    '0x7f.1',
+    '127.1',
+    '2130706433',
+    '010.0.0.1',
+    '1.2.3.4:80',
+    '[::1]',
+    'a, b',
+  ]) {
     assert.deepEqual(networkOf(text), none, text);
   }
 });

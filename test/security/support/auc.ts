@@ -25,7 +25,11 @@ export const betraysNothing = ({ low, high }: Auc): boolean =>
  */
 export async function timeEach(
   count: number,
-  { first, second, atOnce = 1 }: { first: () => Promise<number>; second: () => Promise<number>; atOnce?: number },
+  {
+    first,
+    second,
+    atOnce = 1,
+  }: { first: () => Promise<number>; second: () => Promise<number>; atOnce?: number },
 ): Promise<[number[], number[]]> {
   const times: [number[], number[]] = [[], []];
   const order = shuffled([...new Array<0>(count).fill(0), ...new Array<1>(count).fill(1)]);
