@@ -2,8 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import type { KeyRing } from '../core/key-ring.ts';
-import { newToken } from '../core/tokens.ts';
-import { readCookie, readLanguage, setCookie } from '../platform/http/cookies.ts';
+import { browserToken, readCookie, readLanguage } from '../platform/http/cookies.ts';
 import { createCsrf } from '../platform/http/csrf.ts';
 import { read } from '../platform/http/forms.ts';
 import { pickLanguage } from '../platform/http/language.ts';
@@ -33,17 +32,10 @@ export function createWeb({ keyRing, clock, site }: WebDeps) {
 
   /** Everything about this request; gives the browser its token when it has none yet. */
   function visit(request: FastifyRequest, reply: FastifyReply): Visit {
-    let browser = readCookie(request, 'browser');
-    if (!browser) {
-      // The handler that draws the page and the one that shows its error must see the same browser.
-      browser = newToken();
-      request.cookies['__Host-poterne-browser'] = browser;
-      setCookie(reply, 'browser', browser);
-    }
     const locale = localeOf(request);
     const userAgent = request.headers['user-agent'];
     return {
-      browser,
+      browser: browserToken(request, reply),
       session: readCookie(request, 'session'),
       device: readCookie(request, 'device'),
       network: networkOf(request.ip),

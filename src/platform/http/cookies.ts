@@ -31,6 +31,16 @@ export function lendBrowser(request: FastifyRequest): void {
   request.cookies ??= { [names.browser]: newToken() };
 }
 
+/** The browser's own token, given now if it has none: the same for all who ask in one request. */
+export function browserToken(request: FastifyRequest, reply: FastifyReply): string {
+  const known = readCookie(request, 'browser');
+  if (known) return known;
+  const token = newToken();
+  request.cookies[names.browser] = token;
+  setCookie(reply, 'browser', token);
+  return token;
+}
+
 /** Sets a token: the browser's and the session's end with the browser, the device's lives 180 days. */
 export function setCookie(reply: FastifyReply, cookie: SecretCookie, token: string): void {
   reply.setCookie(names[cookie], token, cookie === 'device' ? { ...safe, maxAge: deviceSeconds } : safe);
