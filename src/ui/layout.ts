@@ -6,7 +6,6 @@ import type { FieldError, View } from './view.ts';
 
 type PageOf = { title: string; errors?: readonly FieldError[]; body: Html };
 
-
 /** A small guarded door in the primary colour; as a data: URI it costs no request. Drawn once a colour. */
 const iconOf = memo(10, (primary) => {
   const fill = encodeURIComponent(primary);

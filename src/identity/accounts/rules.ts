@@ -126,7 +126,7 @@ function nearestDomain(domain: string): string | null {
       nearest = { domain: candidate, distance };
     }
   }
-  return nearest && nearest.domain;
+  return nearest?.domain ?? null;
 }
 
 /** Letters added, dropped, changed or swapped with their neighbour (Damerau-Levenshtein, adjacent swaps). */

@@ -43,3 +43,37 @@ onBothStores('the store', (store, clock) => {
     await second.close();
   });
 });
+
+onBothStores('transactions that cross', (store) => {
+  it('both end well, whatever order they take their rows in', async () => {
+    const { handle } = store.db();
+    await handle
+      .insertInto('heartbeats')
+      .values([
+        { name: 'a', at: 0 },
+        { name: 'b', at: 0 },
+      ])
+      .execute();
+    const met = { count: 0 };
+    const cross = (first: string, then: string) =>
+      store.db().transaction(async (tx) => {
+        for (const name of [first, then]) {
+          await tx
+            .updateTable('heartbeats')
+            .set((e) => ({ at: e('at', '+', 1) }))
+            .where('name', '=', name)
+            .execute();
+          met.count += 1;
+          // On PostgreSQL each waits until the other holds its first row: a deadlock for sure, the first time.
+          while (store.engine === 'postgres' && met.count < 2)
+            await tx.selectFrom('heartbeats').select('at').execute();
+        }
+      });
+    await Promise.all([cross('a', 'b'), cross('b', 'a')]);
+    const rows = await handle.selectFrom('heartbeats').select('at').where('name', 'in', ['a', 'b']).execute();
+    assert.deepEqual(
+      rows.map(({ at }) => at),
+      [2, 2],
+    );
+  });
+});

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Clock } from '../../core/clock.ts';
+import { StoreAway } from './faults.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,7 +19,7 @@ export type Database = {
   handle: Tx;
   /**
    * All or nothing. Await nothing but stores inside, and only with the handle given.
-   * Throws StoreAway when the store cannot be used.
+   * May run the work again from its beginning. Throws StoreAway when the store cannot be used.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Applies what is missing, forward only, under a lock: safe with two portals starting at once. */
@@ -35,6 +36,9 @@ export type DatabaseOptions = {
   onError?: (error: Error) => void;
 };
 
+/** How often a transaction that PostgreSQL ended to break a deadlock is run, the first time included. */
+const deadlockTries = 3;
+
 /** Opens the store that the URL names. Throws when the URL is of neither kind, StoreAway when the file cannot be used. */
 export async function openDatabase({ url, clock, onError = () => {} }: DatabaseOptions): Promise<Database> {
   const { engine, dialect } = await pickDialect(url, onError);
@@ -43,7 +47,17 @@ export async function openDatabase({ url, clock, onError = () => {} }: DatabaseO
   return {
     engine,
     handle,
-    transaction: (work) => handle.transaction().execute(work),
+    transaction: async (work) => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await handle.transaction().execute(work);
+        } catch (error) {
+          // PostgreSQL broke a deadlock by ending this one: nothing of it stands, so it may run again.
+          const isBroken = engine === 'postgres' && error instanceof StoreAway && error.kind === 'busy';
+          if (!isBroken || tries >= deadlockTries) throw error;
+        }
+      }
+    },
     migrate: async () => {
       const { error } = await migrator.migrateToLatest();
       if (error) throw error;

@@ -85,7 +85,10 @@ function asFault(error: unknown): unknown {
     if (code === '25006' || code === '40P01' || code === '40001') return new StoreAway('busy', error);
   }
   // pg's own words for a connection that ended, a connect or a query that took too long.
-  if (typeof message === 'string' && /^(Connection terminated|timeout exceeded|Query read timeout)/.test(message)) {
+  if (
+    typeof message === 'string' &&
+    /^(Connection terminated|timeout exceeded|Query read timeout)/.test(message)
+  ) {
     return new StoreAway('unreachable', error);
   }
   return error;
