@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/fixtures.ts';
+import { guide } from '../support/visitor.ts';
+
+test('the whole sign-in by the keyboard alone, the focus always in sight', async ({
+  page,
+  portal,
+  visitor,
+}) => {
+  const person = await portal.createAccount();
+  await page.goto('/connexion');
+  expect(await tabs(page, 3)).toEqual([guide.email, guide.next, 'Créer un compte →']);
+  await page.goto('/connexion');
+  await page.keyboard.type('camille');
+  await page.keyboard.press('Enter');
+  await visitor.isRefused(guide.email, 'Saisissez une adresse complète, par exemple nom@exemple.fr.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(visitor.field(guide.email)).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(person.email);
+  await page.keyboard.press('Enter');
+
+  await visitor.title('Saisir votre mot de passe');
+  expect(await tabs(page, 5)).toEqual([
+    guide.password,
+    'Afficher le mot de passe',
+    guide.forgotten,
+    guide.signIn,
+    'Abandonner et retourner vers votre portail',
+  ]);
+  await page.reload();
+  await page.keyboard.type(person.password);
+  await page.keyboard.press('Enter');
+
+  await visitor.title('Renforcement de la sécurité anti-fraude');
+  expect(await tabs(page, 4)).toEqual([
+    guide.code,
+    'Appareil partagé : ne pas le reconnaître',
+    guide.verify,
+    expect.stringMatching(guide.resend),
+  ]);
+  await page.reload();
+  await page.keyboard.type(await visitor.code(person.email));
+  await page.keyboard.press('Enter');
+  await visitor.isHome();
+});
+
+test('« Aller au contenu » comes first, is in sight once focused, and skips the header', async ({
+  page,
+  portal,
+  visitor,
+}) => {
+  await visitor.signIn(await portal.createAccount());
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Aller au contenu' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: /^Espace Entreprise/ })).toBeFocused();
+});
+
+test('nothing on the pages needs a mouse or a wide screen', async ({ page, portal, visitor }) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  const person = await portal.createAccount();
+  await page.goto('/connexion');
+  for (const said of [person.email, person.password]) {
+    await expect(page.locator(':focus')).toBeInViewport();
+    await page.keyboard.type(said);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/mot-de-passe|code/);
+    if (said === person.email) await visitor.title('Saisir votre mot de passe');
+  }
+  await visitor.title('Renforcement de la sécurité anti-fraude');
+  await expect(page.locator(':focus')).toBeInViewport();
+  await page.keyboard.type(await visitor.code(person.email));
+  await page.keyboard.press('Enter');
+  await visitor.isHome();
+});
+
+/** The names of what holds the focus now and after each Tab; each shows that it does [WCAG 2.2, 2.4.7]. */
+async function tabs(page: Page, count: number): Promise<string[]> {
+  const names: string[] = [];
+  for (let i = 0; i < count; i += 1) {
+    if (i > 0) await page.keyboard.press('Tab');
+    const { name, marked } = await page.evaluate(() => {
+      const focused = document.activeElement as HTMLElement;
+      const label = (focused as HTMLInputElement).labels?.[0]?.textContent;
+      const style = getComputedStyle(focused);
+      const outlined = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2;
+      return {
+        name: focused.getAttribute('aria-label') ?? label ?? focused.textContent ?? '',
+        marked: outlined || style.boxShadow !== 'none',
+      };
+    });
+    expect(marked, `the focus shows on « ${name} »`).toBe(true);
+    names.push(name.replaceAll(/\s+/g, ' ').trim());
+  }
+  return names;
+}
