@@ -30,7 +30,7 @@ export function homePage(view: View, of: HomePage): Html {
 <p class="muted">${words.hello(of.name)}</p>
 <h1>${words.title(view.brand)}</h1>
 <p class="last"><span>${icons.clock}<span>${lastSignIn(view, of)}</span></span>${
-      of.notMeHref ? html`<a class="lnk" href="${of.notMeHref}">${words.notMe}</a>` : ''
+      of.notMeHref && of.previous ? html`<a class="lnk" href="${of.notMeHref}">${words.notMe}</a>` : ''
     }</p>
 </div>
 <h2 class="vh">${words.tools}</h2>

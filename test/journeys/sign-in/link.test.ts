@@ -1,6 +1,6 @@
 import { expect, test } from '../support/fixtures.ts';
 import { scan } from '../support/scanner.ts';
-import { spendCodes } from '../support/thief.ts';
+import { spendCodes } from '../support/strangers.ts';
 import { guide, subjects, visitorAt } from '../support/visitor.ts';
 
 test('once a thief has used up the codes, a mailed link lets the owner in', {

@@ -1,6 +1,6 @@
 import { type APIRequestContext, expect, request } from '@playwright/test';
 import { hiddenFields } from '../../support/member.ts';
-import { newAddress, type Person } from '../../support/people.ts';
+import { newAddress, newPerson, type Person } from '../../support/people.ts';
 
 /** What the portal forgives an account in a day over all browsers that it does not know [security.md 14]. */
 const wrongCodesADay = 80;
@@ -24,6 +24,29 @@ export async function spendCodes(url: string, person: Person): Promise<void> {
     }
     await browser.dispose();
   }
+}
+
+/** A crowd of strangers with wrong passwords, without a pause, until `stop`. */
+export function flood(url: string, people: number): { stop(): Promise<void> } {
+  let over = false;
+  const come = async () => {
+    while (!over) {
+      const browser = await request.newContext({
+        baseURL: url,
+        extraHTTPHeaders: { 'X-Forwarded-For': newAddress() },
+      });
+      const page = await send(browser, await browser.get('/connexion'), { username: newPerson().email });
+      await send(browser, page, { password: 'mauvais mot de passe' });
+      await browser.dispose();
+    }
+  };
+  const crowd = Promise.all(Array.from({ length: people }, come));
+  return {
+    stop: async () => {
+      over = true;
+      await crowd;
+    },
+  };
 }
 
 type Answer = Awaited<ReturnType<APIRequestContext['get']>>;
