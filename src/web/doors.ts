@@ -16,6 +16,14 @@ export function registerDoors(
     refuseBrokenAddress(request);
     refuseCrossSite(request, origin);
   });
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  // A connection kept alive after the last answer would hold up the stop until the browser lets it go.
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
   app.addHook('preHandler', async (request, reply) => switchLanguage(request, reply));
   app.addHook('onResponse', async (request, reply) => {
     metrics.request({

@@ -21,7 +21,7 @@ const steps: Path[] = [
   paths.notMeConfirm,
 ];
 /** What a thief would send to any of them. */
-const everything = [
+const everything: readonly Record<string, string>[] = [
   { password: 'x' },
   { code: '123456' },
   { new: chosen, confirm: chosen },
