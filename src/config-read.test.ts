@@ -51,6 +51,16 @@ describe('the configuration', () => {
     assert.deepEqual(config.sessions.member, { idleMs: 3_600_000, absoluteMs: 86_400_000 });
   });
 
+  it('keeps to security.md 10, 16, 25 and 42 where nothing is said', () => {
+    const { config } = good();
+    const operator = { idleMs: 900_000, absoluteMs: 28_800_000 };
+    assert.deepEqual(config.sessions.operator, operator);
+    assert.deepEqual(config.sessions.admin, operator);
+    assert.equal(config.passwords.calendarMs, null);
+    assert.deepEqual(config.accounts, { unverifiedHours: 48, inactiveMs: null });
+    assert.equal(config.audit.keepDays, 365);
+  });
+
   it('accepts the samples that are shipped', () => {
     const sample = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
     const { config } = good({ yaml: sample('../deploy/poterne.yaml') });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Desk, openDesk } from '../test/support/desk.ts';
-import { dayMs } from './core/clock.ts';
+import { dayMs, hourMs } from './core/clock.ts';
 import { runUpkeep } from './upkeep.ts';
 
 const settings = { auditKeptMs: 20 * 365 * dayMs, log: { warn: assert.fail as never } };
@@ -59,6 +59,19 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const announced = events.filter(({ type }) => type === 'renewal.announced');
       assert.equal(announced.length, ids.length + 1);
       assert.equal(new Set(announced.map(({ accountId }) => accountId)).size, ids.length + 1);
+    });
+
+    it('deletes the sign-ins under way that rested an hour, and no others', async () => {
+      const { db } = desk.identity;
+      const underWay = async () => (await db.handle.selectFrom('journeys').select('id').execute()).length;
+      for (const expected of [1, 1]) {
+        await desk.browser().enter(await desk.join());
+        await turn({ calendarMs: null, inactiveMs: null });
+        assert.equal(await underWay(), expected);
+        desk.clock.advance(hourMs);
+      }
+      await turn({ calendarMs: null, inactiveMs: null });
+      assert.equal(await underWay(), 0);
     });
 
     it('warns of a deletion, and deletes, when it is told after how long', async () => {

@@ -6,7 +6,7 @@ import { newToken } from '../../src/core/tokens.ts';
 import { paths } from '../../src/routes.ts';
 import { type Desk, openDesk } from '../support/desk.ts';
 import { hiddenFields } from '../support/member.ts';
-import { ask, assertRefused, form, formHeaders } from './support/asks.ts';
+import { ask, assertRefused, atPassword, form, formHeaders } from './support/asks.ts';
 
 const urlencoded = 'application/x-www-form-urlencoded';
 
@@ -218,6 +218,21 @@ describe('hostile requests', () => {
       headers: { host: 'autre.exemple', 'x-forwarded-host': 'a.b' },
     });
     assert.doesNotMatch(page.body, /autre\.exemple/);
+  });
+
+  it('earn no second budget by an X-Forwarded-For that no trusted proxy wrote [security.md 36]', async () => {
+    const bare = await openDesk('sqlite', { trustedProxies: [] });
+    try {
+      const person = await bare.join();
+      const statuses: number[] = [];
+      for (let tries = 0; tries < 6; tries += 1) {
+        const browser = await atPassword(bare, person.email, bare.browser());
+        statuses.push((await browser.post({ password: 'Pas-le-bon-du-tout-1' })).status);
+      }
+      assert.deepEqual(statuses, [422, 422, 422, 422, 422, 429]);
+    } finally {
+      await bare.close();
+    }
   });
 
   it('never fail on cookies, whatever they hold', async () => {

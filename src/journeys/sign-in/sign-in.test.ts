@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Desk, openDesk } from '../../../test/support/desk.ts';
 import { hiddenFields } from '../../../test/support/member.ts';
 import { dayMs, minuteMs, secondMs } from '../../core/clock.ts';
 import { unreachable } from '../../core/journey.ts';
+import { importBreaches } from '../../identity/passwords/service.ts';
 import { paths } from '../../routes.ts';
 import { signInJourney } from './journey.ts';
 
@@ -219,6 +224,87 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await browser.submit({ password: person.password });
       assert.equal(browser.page.status, 403);
       assert.match(browser.page.body, /PT-204/);
+    });
+
+    it('mails no code before the right password [security.md 21]', async () => {
+      const person = await desk.join();
+      const browser = desk.browser();
+      await browser.enter({ ...person, password: 'Pas-le-bon-du-tout-1' });
+      const { n } = await desk.identity.db.handle
+        .selectFrom('mails')
+        .select((e) => e.fn.countAll<number>().as('n'))
+        .where('account_id', '=', person.id)
+        .executeTakeFirstOrThrow();
+      assert.equal(Number(n), 0);
+    });
+
+    it('tells the audit log the factors and why a code was asked [security.md 21, 41]', async () => {
+      const person = await desk.join();
+      const browser = desk.browser();
+      await browser.signIn(person);
+      browser.cookies.delete('__Host-poterne-session');
+      await browser.signIn(person);
+      const { audit, db } = desk.identity;
+      const events = await audit.list(db.handle, { accountId: person.id, limit: 50 });
+      const said = events.filter(({ type }) => type === 'sign-in.succeeded').map(({ data }) => data);
+      assert.deepEqual(said, [
+        { amr: ['pwd'], reasons: [], device: 'known' },
+        { amr: ['pwd', 'mail'], reasons: ['first-sign-in'], device: 'new' },
+      ]);
+    });
+
+    it('ends the other sessions and forgets the other devices at a renewal in the flow [security.md 11]', async () => {
+      const person = await desk.join();
+      const [browser, other] = [desk.browser(), desk.browser()];
+      for (const one of [browser, other]) await one.signIn(person);
+      const { accounts, db } = desk.identity;
+      await accounts.requireRenewal(db.handle, { id: person.id, reason: 'operator' });
+      browser.cookies.delete('__Host-poterne-session');
+      await browser.enter(person);
+      const chosen = 'Girafe-Nuage-42-Tambour';
+      await browser.submit({ new: chosen, confirm: chosen });
+      assert.equal(browser.page.path, paths.home);
+      await other.open(paths.home);
+      assert.doesNotMatch(other.page.body, /connecté\(e\)/);
+      await other.enter({ ...person, password: chosen });
+      assert.match(other.page.path, /^\/connexion\/code/);
+    });
+
+    it('replaces the hash at the sign-in once the cost was raised [security.md 7]', async () => {
+      const dearer = await openDesk(engine, { hashing: { passes: 3 } });
+      try {
+        const person = await dearer.join();
+        const { accounts, db } = dearer.identity;
+        const lane = { lane: 'known', fairKey: 'test' } as const;
+        const old = await desk.identity.hasher.hash(person.password as never, lane);
+        assert.ok(old.ok);
+        await accounts.setPassword(db.handle, { id: person.id, hash: old.hash });
+        await dearer.browser().signIn(person);
+        assert.match((await accounts.get(db.handle, person.id)).passwordHash ?? '', /,t=3,/);
+        await dearer.browser().signIn(person);
+      } finally {
+        await dearer.close();
+      }
+    });
+
+    it('asks a code, then a new password, of who uses a published one [security.md 5, 10]', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'poterne-published-'));
+      const [list, breachFile] = [join(folder, 'list'), join(folder, 'breaches.bin')];
+      const password = 'Poterne-Publiee-42';
+      writeFileSync(list, `${createHash('sha1').update(password).digest('hex')}:9\n`);
+      assert.ok((await importBreaches({ from: list, to: breachFile })).ok);
+      const watched = await openDesk(engine, { passwords: { breachFile } });
+      try {
+        const person = await watched.join({ password });
+        const browser = watched.browser();
+        await browser.enter(person);
+        assert.match(browser.page.path, /^\/connexion\/code/);
+        await browser.submit({ code: await browser.code(person.email) });
+        assert.match(browser.page.path, /nouveau-mot-de-passe/);
+      } finally {
+        await watched.close();
+        rmSync(folder, { recursive: true, force: true });
+      }
     });
 
     it('signs out on the server', async () => {
