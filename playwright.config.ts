@@ -15,7 +15,7 @@ export default defineConfig<object, BrowserOptions>({
   forbidOnly: true,
   // A test that looks at several screens takes a picture of each in six looks, on two busy cores.
   timeout: 120_000,
-  globalTimeout: 480_000,
+  globalTimeout: 900_000,
   expect: { timeout: 10_000 },
   use: {
     locale: 'fr-FR',

@@ -48,7 +48,7 @@ function lastSignIn(view: View, of: HomePage): string {
   const words = view.words.home;
   if (!of.previous) return words.firstSignIn;
   const dates = datesOf(view.locale, view.timeZone);
-  return words.lastSignIn(dates.moment(of.previous.at, of.now), of.previous.label);
+  return words.lastSignIn(dates.past(of.previous.at, of.now), of.previous.label);
 }
 
 function tile(tool: Tool): Html {

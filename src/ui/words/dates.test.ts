@@ -12,6 +12,7 @@ describe('dates in words', () => {
   it('rounds a wait up, so that nobody comes back too early', () => {
     assert.equal(plain(fr.within(61_000)), 'dans 2 minutes');
     assert.equal(plain(fr.within(60_000)), 'dans 1 minute');
+    assert.equal(plain(fr.within(59_500)), 'dans 1 minute');
     assert.equal(plain(fr.within(1)), 'dans 1 seconde');
     assert.equal(plain(en.within(3 * 3_600_000)), 'in 3 hours');
     assert.equal(plain(fr.within(26 * 3_600_000)), 'dans 26 heures');
@@ -28,6 +29,8 @@ describe('dates in words', () => {
     assert.equal(fr.moment(at('2026-03-03T17:42:00Z'), at('2026-03-04T08:00:00Z')), 'hier à 18:42');
     assert.equal(fr.moment(at('2026-10-24T22:30:00Z'), at('2026-10-26T22:30:00Z')), 'hier à 0:30');
     assert.equal(fr.moment(at('2026-03-04T08:42:00Z'), at('2026-03-04T09:00:00Z')), 'à 9:42');
+    assert.equal(fr.past(at('2026-03-04T08:42:00Z'), at('2026-03-04T09:00:00Z')), "aujourd'hui à 9:42");
+    assert.equal(fr.past(at('2026-03-03T17:42:00Z'), at('2026-03-04T08:00:00Z')), 'hier à 18:42');
   });
 
   it('gives the date further away, with the year when it is another one', () => {

@@ -13,6 +13,8 @@ export type Dates = {
   clock(at: number): string;
   /** « à 9:42 », « hier à 18:42 », « le 3 mars à 18:42 » */
   moment(at: number, now: number): string;
+  /** The same of what is gone by, in a list of facts: « aujourd'hui à 9:42 » */
+  past(at: number, now: number): string;
 };
 
 const made = new Map<string, Dates>();
@@ -46,14 +48,15 @@ function createDates(locale: Locale, timeZone: string): Dates {
   });
   const said =
     locale === 'fr'
-      ? { at: 'à', yesterday: 'hier à', on: 'le' }
-      : { at: 'at', yesterday: 'yesterday at', on: 'on' };
+      ? { at: 'à', today: "aujourd'hui à", yesterday: 'hier à', on: 'le' }
+      : { at: 'at', today: 'today at', yesterday: 'yesterday at', on: 'on' };
 
   const clock = (at: number) => time.format(at).replace(/^0(?=\d)/, '');
   return {
     clock,
     within(waitMs) {
-      if (waitMs < minuteMs) return relative.format(Math.max(1, Math.ceil(waitMs / secondMs)), 'second');
+      if (waitMs <= minuteMs - secondMs)
+        return relative.format(Math.max(1, Math.ceil(waitMs / secondMs)), 'second');
       if (waitMs <= 90 * minuteMs) return relative.format(Math.ceil(waitMs / minuteMs), 'minute');
       if (waitMs <= 2 * dayMs) return relative.format(Math.ceil(waitMs / hourMs), 'hour');
       return relative.format(Math.ceil(waitMs / dayMs), 'day');
@@ -69,6 +72,9 @@ function createDates(locale: Locale, timeZone: string): Dates {
       const far = that.slice(0, 4) !== day.format(now).slice(0, 4);
       const written = (far ? fullDate : date).format(at);
       return `${said.on} ${locale === 'fr' ? written.replace(/^1 /, '1er ') : written} ${said.at} ${clock(at)}`;
+    },
+    past(at, now) {
+      return day.format(at) === day.format(now) ? `${said.today} ${clock(at)}` : this.moment(at, now);
     },
   };
 }

@@ -15,7 +15,9 @@ test(
     await visitor.giveAddress(person.email);
     await visitor.givePassword(person.password);
     await visitor.isHome();
-    await expect(page.getByText(/^Dernière connexion\s: à \d?\d:\d\d, Chrome sur Linux$/)).toBeVisible();
+    await expect(
+      page.getByText(/^Dernière connexion\s: aujourd'hui à \d?\d:\d\d, Chrome sur Linux$/),
+    ).toBeVisible();
     await inspect('home-second-time');
   },
 );
