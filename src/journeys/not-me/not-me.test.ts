@@ -23,6 +23,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(mailbox.page.path.split('?')[0], paths.notMeConfirm);
       await mailbox.submit({});
       assert.equal(mailbox.page.path, paths.notMeDone);
+      const { devices, db } = desk.identity;
+      assert.deepEqual(await devices.list(db.handle, person.id), []);
       for (const browser of [owner, thief]) {
         await browser.open(paths.home);
         assert.doesNotMatch(browser.page.body, /connecté\(e\)/);
