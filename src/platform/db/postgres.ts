@@ -78,7 +78,8 @@ function asFault(error: unknown): unknown {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code === 'string') {
     if (code === '53100') return new StoreAway('full', error);
-    if (networkErrors.test(code) || awayClasses.has(code.slice(0, 2))) {
+    // 55000: an operator closed the database to connections for a while.
+    if (networkErrors.test(code) || awayClasses.has(code.slice(0, 2)) || code === '55000') {
       return new StoreAway('unreachable', error);
     }
     // Read-only after a failover, or a deadlock that PostgreSQL broke: the same request may be tried again.
