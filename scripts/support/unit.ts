@@ -11,7 +11,9 @@ const longestFileMs = 240_000;
 /** Runs node:test over every test beside the source and in test/, two files at a time, telling as it goes. */
 export async function runUnitTests(only: readonly string[], signal: AbortSignal): Promise<Counts> {
   const files = (
-    only.length > 0 ? [...only] : globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root })
+    only.length > 0
+      ? [...only]
+      : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'demo/**/*.test.ts'], { cwd: root })
   )
     .filter((file) => !file.startsWith('test/journeys/'))
     .sort();

@@ -33,14 +33,14 @@ export function createLanding({ db, links, audit, ...deps }: LandingDeps, purpos
     },
 
     /** The link, as it is now. */
-    async link({ linkId }: Landing): Promise<LinkState> {
+    async link({ linkId }: Landing, { network: { address } }: Visit): Promise<LinkState> {
       const found: LinkFound =
         linkId === null
           ? { ok: false, reason: 'unknown' }
           : await links.findById(db.handle, { purpose, id: linkId });
       if (found.ok) return { ok: true, link: found.link };
       const { reason } = found;
-      await audit.record(db.handle, { type: 'link.refused', data: { purpose, reason } });
+      await audit.record(db.handle, { type: 'link.refused', address, data: { purpose, reason } });
       return { ok: false, reason: `link-${reason}` };
     },
   };

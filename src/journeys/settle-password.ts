@@ -16,7 +16,16 @@ export type Settled = {
 
 type SettleDeps = Pick<
   JourneyDeps,
-  'accounts' | 'sessions' | 'devices' | 'links' | 'audit' | 'mails' | 'mailAbout' | 'clock' | 'origin'
+  | 'accounts'
+  | 'journeys'
+  | 'sessions'
+  | 'devices'
+  | 'links'
+  | 'audit'
+  | 'mails'
+  | 'mailAbout'
+  | 'clock'
+  | 'origin'
 >;
 
 /**
@@ -35,6 +44,8 @@ export async function settlePassword(deps: SettleDeps, tx: Tx, settled: Settled)
     accountId: account.id,
     except: keep?.deviceId ?? undefined,
   });
+  // Someone else may stand at the code page with the former password.
+  await deps.journeys.endAll(tx, { accountId: account.id });
   await deps.links.endAll(tx, { purpose: 'password-reset', email: account.email });
   await deps.audit.record(tx, {
     type: 'password.changed',

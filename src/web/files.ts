@@ -13,7 +13,10 @@ export function registerFiles(
   app.get(paths.ready, async (_request, reply) => {
     // Only ready or not: the reasons are on the metrics port.
     const { ready } = await health.ready();
-    return reply.code(ready ? 200 : 503).type('text/plain').send(ready ? 'ready\n' : 'not ready\n');
+    return reply
+      .code(ready ? 200 : 503)
+      .type('text/plain')
+      .send(ready ? 'ready\n' : 'not ready\n');
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Network } from '../platform/http/network.ts';
 import type { Locale } from '../platform/http/language.ts';
+import type { Network } from '../platform/http/network.ts';
 
 /** Who knocks: everything about one request that a use case may look at. */
 export type Visit = {

@@ -119,11 +119,14 @@ export function createAccounts({ clock }: { clock: Clock }) {
       return current === null ? former : [current, ...former];
     },
 
-    /** One UPDATE, on the hot path. */
+    /**
+     * One UPDATE, on the hot path. False, and nothing noted, when the account is not active or, with `hash`, when
+     * its password is no longer the one that was compared.
+     */
     recordSignIn: (
       tx: Tx,
-      signIn: { id: string; label: string; locale?: Locale; codeAsked: boolean },
-    ): Promise<void> => store.noteSignIn(tx, { ...signIn, now: clock.now() }),
+      signIn: { id: string; label: string; locale?: Locale; codeAsked: boolean; hash?: string | null },
+    ): Promise<boolean> => store.noteSignIn(tx, { ...signIn, now: clock.now() }),
 
     /** The password was compared with the breach list [security.md 5]. */
     markBreachChecked: (tx: Tx, { id, at }: { id: string; at: number }): Promise<void> =>

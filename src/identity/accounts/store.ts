@@ -136,12 +136,23 @@ export async function history(tx: Tx, id: string): Promise<string[]> {
 }
 
 /** One UPDATE, whatever is to be noted. */
+/** False when the account is not active, or (with `hash`) its password is no longer that one. */
 export async function noteSignIn(
   tx: Tx,
-  note: { id: string; label: string; locale?: AccountsTable['locale']; codeAsked: boolean; now: number },
-): Promise<void> {
-  const { id, label, locale = null, codeAsked, now } = note;
-  await signedIn(tx, { id, label, locale, now, codeAt: codeAsked ? now : null });
+  note: {
+    id: string;
+    label: string;
+    locale?: AccountsTable['locale'];
+    codeAsked: boolean;
+    hash?: string | null;
+    now: number;
+  },
+): Promise<boolean> {
+  const { id, label, locale = null, codeAsked, hash = null, now } = note;
+  const values = { id, label, locale, now, codeAt: codeAsked ? now : null };
+  const { numAffectedRows } =
+    hash === null ? await signedIn(tx, values) : await signedInWith(tx, { ...values, hash });
+  return numAffectedRows === 1n;
 }
 
 type SignedIn = {
@@ -152,7 +163,7 @@ type SignedIn = {
   codeAt: number | null;
 };
 
-const signedIn = statement<SignedIn>()((tx, of) =>
+const noted = (tx: Tx, of: SignedIn) =>
   tx
     .updateTable('accounts')
     .set((e) => ({
@@ -163,7 +174,13 @@ const signedIn = statement<SignedIn>()((tx, of) =>
       last_code_at: e.fn.coalesce(e.val(of.codeAt), 'last_code_at'),
       locale: e.fn.coalesce(e.val(of.locale), 'locale'),
     }))
-    .where('id', '=', of.id),
+    .where('id', '=', of.id)
+    .where('status', '=', 'active');
+
+const signedIn = statement<SignedIn>()(noted);
+
+const signedInWith = statement<SignedIn & { hash: string }>()((tx, of) =>
+  noted(tx, of).where('password_hash', '=', of.hash),
 );
 
 export async function setBreachChecked(tx: Tx, { id, at }: { id: string; at: number }): Promise<void> {

@@ -25,9 +25,7 @@ export type AuditData = {
   'code.accepted': { channel: 'code' | 'link' };
   'password.changed': { how: 'renewal' | 'link'; sessionsEnded: number; devicesForgotten: number };
   'password.reset-asked': Nothing;
-  'password.voided': Nothing;
   'session.ended': { reason: EndReason };
-  'sessions.ended': { count: number; reason: EndReason };
   'account.created': { how: 'sign-up' | 'command-line' };
   'account.locked': Nothing;
   'account.unlocked': Nothing;
@@ -36,11 +34,9 @@ export type AuditData = {
   'renewal.announced': { dueAt: number };
   'renewal.required': { reason: RenewalReason };
   'sign-up.asked': Nothing;
-  'sign-up.verified': Nothing;
   'not-me.reported': { sessionsEnded: number; devicesForgotten: number };
   'limit.reached': { policy: PolicyName; until: number };
   'device.recognised': Nothing;
-  'devices.forgotten': { count: number };
   'mail.refused': { kind: string; status: number | null };
   'link.refused': {
     purpose: 'password-reset' | 'sign-up' | 'not-me' | 'sign-in';
@@ -80,9 +76,7 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'code.accepted': 'The code, or the link that stands in for it, was accepted.',
   'password.changed': 'A new password was set: in the flow or by a mailed link; what it ended.',
   'password.reset-asked': 'A link to set a new password was asked for, whether the account exists or not.',
-  'password.voided': 'No password opens the account until a mailed link sets the next one.',
   'session.ended': 'One session ended: why.',
-  'sessions.ended': 'Several sessions of one account ended: how many and why.',
   'account.created': 'An account was made: by sign-up or by the command line.',
   'account.locked': 'An account was disabled: all its sessions count as ended.',
   'account.unlocked': 'An account was enabled again.',
@@ -91,11 +85,9 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'renewal.announced': 'The person was told by mail when the calendar will ask for a new password.',
   'renewal.required': 'The next sign-in must choose a new password: why.',
   'sign-up.asked': 'An address asked for an account, whether it has one or not.',
-  'sign-up.verified': 'The address of a sign-up was proven by its mailed link.',
   'not-me.reported': '« Ce n’était pas moi »: the password was voided; what it ended.',
   'limit.reached': 'A budget was spent: which one, and until when (epoch milliseconds).',
   'device.recognised': 'An account recognises a device from now on.',
-  'devices.forgotten': 'An account forgot devices: how many.',
   'mail.refused': 'A mail was refused for good by the receiving server: its kind and the SMTP status.',
   'link.refused': 'A mailed link was not accepted: of which purpose and why.',
 };

@@ -60,7 +60,7 @@ onBothStores('the audit log', (store, clock) => {
 
   it('lists the newest first, of one account, as many as asked', async () => {
     const { handle } = store.db();
-    for (const type of ['account.locked', 'account.unlocked', 'password.voided'] as const) {
+    for (const type of ['account.locked', 'account.unlocked', 'device.recognised'] as const) {
       clock.advance(1);
       await audit.record(handle, { type, accountId: 'account-3', actor: 'command-line' });
       await audit.record(handle, { type, accountId: 'account-4' });
@@ -68,7 +68,7 @@ onBothStores('the audit log', (store, clock) => {
     const events = await audit.list(handle, { accountId: 'account-3', limit: 2 });
     assert.deepEqual(
       events.map((event) => event.type),
-      ['password.voided', 'account.unlocked'],
+      ['device.recognised', 'account.unlocked'],
     );
   });
 

@@ -116,6 +116,9 @@ export function createJourneys({ clock }: { clock: Clock }) {
       return store.countSend(tx, { id, limit: maxSends, notSince: now - resendWaitMs, now });
     },
 
+    /** Ends the account's journeys under way: what proved them is worth nothing any more [security.md 11]. */
+    endAll: (tx: Tx, { accountId }: { accountId: string }): Promise<void> => store.removeOf(tx, accountId),
+
     /** Deletes some of what is over; call again while it returns the most. */
     purge(tx: Tx, most = 1_000): Promise<number> {
       return store.removeExpired(tx, { now: clock.now(), most });

@@ -55,6 +55,10 @@ export async function remove(tx: Tx, { id, version }: { id: string; version: num
   return numDeletedRows === 1n;
 }
 
+export async function removeOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('journeys').where('account_id', '=', accountId).execute();
+}
+
 /** Check and count in one statement: parallel guesses cannot pass the limit. */
 export async function countFailure(
   tx: Tx,

@@ -95,8 +95,8 @@ export function createLinks({ clock }: { clock: Clock }) {
     endAll: (tx: Tx, { purpose, email }: { purpose: LinkPurpose; email: Email }): Promise<void> =>
       store.endAll(tx, { purpose, email, now: clock.now() }),
 
-    /** Removes links 7 days after their end, in bounded batches; returns how many. */
-    purge: (tx: Tx): Promise<number> => store.purge(tx, { before: clock.now() - keptMs }),
+    /** Removes links 7 days after their end, those of sign-ups at their end, in bounded batches; returns how many. */
+    purge: (tx: Tx): Promise<number> => store.purge(tx, { before: clock.now() - keptMs, now: clock.now() }),
   };
 }
 

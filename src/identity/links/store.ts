@@ -56,13 +56,23 @@ const batch = 1_000;
 const batchesPerCall = 20;
 
 /** Deletes links that ended before a time, at most 20 batches of 1,000. */
-export async function purge(tx: Tx, { before }: { before: number }): Promise<number> {
+export async function purge(tx: Tx, { before, now }: { before: number; now: number }): Promise<number> {
   let purged = 0;
   for (let round = 0; round < batchesPerCall; round += 1) {
     const { numDeletedRows } = await tx
       .deleteFrom('links')
       .where('id', 'in', (e) =>
-        e.selectFrom('links').select('id').where('expires_at', '<=', before).limit(batch),
+        e
+          .selectFrom('links')
+          .select('id')
+          // An address that was never confirmed is forgotten at once [security.md 16].
+          .where((due) =>
+            due.or([
+              due('expires_at', '<=', before),
+              due.and([due('purpose', '=', 'sign-up'), due('expires_at', '<=', now)]),
+            ]),
+          )
+          .limit(batch),
       )
       .executeTakeFirstOrThrow();
     purged += Number(numDeletedRows);

@@ -18,7 +18,7 @@ export function createNotMe(deps: ResetDeps) {
 
     /** A person's click: from now on only a mailed link sets the next password, and one is on its way. */
     async report(landed: Landing, visit: Visit): Promise<NotMeOutcome> {
-      const state = await landing.link(landed);
+      const state = await landing.link(landed, visit);
       if (!state.ok) return state;
       const { accountId, id } = state.link;
       if (accountId === null) return { ok: false, reason: 'link-unknown' };
@@ -26,6 +26,7 @@ export function createNotMe(deps: ResetDeps) {
         if (!(await deps.links.consume(tx, { id }))) return { ok: false, reason: 'link-used' };
         const account = await accounts.get(tx, accountId);
         await accounts.voidPassword(tx, accountId);
+        await deps.journeys.endAll(tx, { accountId });
         const sessions = await deps.sessions.endAll(tx, { accountId, reason: 'not-me' });
         const devices = await deps.devices.forgetAll(tx, { accountId });
         const { address } = visit.network;

@@ -56,20 +56,33 @@ function ensure(
   });
 }
 
-/** Why a new password is due; once a month the published ones are looked at again [security.md 5, 10]. */
+/** Why a new password is due: the rules were raised since, or it was published, which is looked at once a month [5, 10]. */
 async function renewalOf(
-  { db, accounts, passwords, clock, audit }: JourneyDeps,
-  { account, text }: Attempt & { account: Account },
+  deps: JourneyDeps,
+  attempt: Attempt & { account: Account },
 ): Promise<Account['renewalReason']> {
+  const { db, accounts, passwords, clock } = deps;
+  const { account, text } = attempt;
+  const { id, role } = account;
+  if (account.renewalReason === null && !passwords.meetsPolicy({ text, role })) {
+    return demand(deps, attempt, 'policy');
+  }
   if (!isBreachCheckDue({ checkedAt: account.breachCheckedAt, now: clock.now() })) {
     return account.renewalReason;
   }
   const breached = await passwords.isBreached(text);
   if (breached === null) return account.renewalReason;
-  const { id } = account;
   await accounts.markBreachChecked(db.handle, { id, at: clock.now() });
-  if (!breached) return account.renewalReason;
-  await accounts.requireRenewal(db.handle, { id, reason: 'breached' });
-  await audit.record(db.handle, { type: 'renewal.required', accountId: id, data: { reason: 'breached' } });
-  return 'breached';
+  return breached ? demand(deps, attempt, 'breached') : account.renewalReason;
+}
+
+async function demand<Reason extends 'policy' | 'breached'>(
+  { db, accounts, audit }: JourneyDeps,
+  { account: { id }, visit }: Attempt & { account: Account },
+  reason: Reason,
+): Promise<Reason> {
+  await accounts.requireRenewal(db.handle, { id, reason });
+  const { address } = visit.network;
+  await audit.record(db.handle, { type: 'renewal.required', accountId: id, address, data: { reason } });
+  return reason;
 }

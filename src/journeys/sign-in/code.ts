@@ -26,11 +26,16 @@ export function submitCode(
 ): Promise<CodeOutcome> {
   return withProven(deps, journey, visit, 'code', async (tx, proven): Promise<CodeOutcome> => {
     const failures = await deps.journeys.takeCodeTry(tx, journey.id);
-    if (failures === null) return { ok: false, reason: 'blocked' };
+    if (failures === null) {
+      await deps.audit.record(tx, { type: 'code.refused', ...about(proven), data: { reason: 'spent' } });
+      return { ok: false, reason: 'blocked' };
+    }
     const charges = codeCharges({ accountId: proven.account.id, knownDevice: proven.deviceKnown });
     const decision = await deps.budgets.spend(tx, charges);
     if (!decision.permitted) {
       await deps.journeys.returnCodeTry(tx, journey.id);
+      const { policy, until } = decision;
+      await deps.audit.record(tx, { type: 'limit.reached', ...about(proven), data: { policy, until } });
       return move(deps, tx, 'codes-spent', { ...proven, from: 'code' });
     }
     const result = await deps.codes.attempt(tx, { journeyId: journey.id, typed });

@@ -20,13 +20,22 @@ type Ending = Omit<Proven, 'journey'> & { journey: SignInRecord | null };
 
 /**
  * Ends the journey, opens the session and remembers the device, all in the caller's transaction.
- * Null when another request ended the journey first.
+ * Null when another request ended the journey first, or the password it began with.
  */
 export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promise<Arrival | null> {
   const { journey, data, account, visit, deviceKnown } = ending;
-  if (journey && !(await deps.journeys.finish(tx, journey))) return null;
+  // First, and holding the account's row: a password changed or voided since it was compared ends this here.
+  const stands = await deps.accounts.recordSignIn(tx, {
+    id: account.id,
+    label: visit.label,
+    locale: visit.locale,
+    codeAsked: data.codePassed,
+    hash: account.passwordHash,
+  });
+  if (!stands || (journey && !(await deps.journeys.finish(tx, journey)))) return null;
   // The session that this browser held before: its cookie is about to be replaced.
-  if (visit.session) await endFormer(deps, tx, visit.session);
+  const { address } = visit.network;
+  if (visit.session) await endFormer(deps, tx, { token: visit.session, address });
   const device = data.shared ? null : await recogniseDevice(deps, tx, ending);
   const amr = data.codePassed ? ['pwd', 'mail'] : ['pwd'];
   const previous =
@@ -42,16 +51,10 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
     amr,
     previous,
   });
-  await deps.accounts.recordSignIn(tx, {
-    id: account.id,
-    label: visit.label,
-    locale: visit.locale,
-    codeAsked: data.codePassed,
-  });
   await deps.audit.record(tx, {
     type: 'sign-in.succeeded',
     accountId: account.id,
-    address: visit.network.address,
+    address,
     journeyId: journey?.id,
     data: {
       amr,
@@ -60,7 +63,7 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
     },
   });
   if (!deviceKnown && device)
-    await deps.audit.record(tx, { type: 'device.recognised', accountId: account.id });
+    await deps.audit.record(tx, { type: 'device.recognised', accountId: account.id, address });
   if (!deviceKnown && previous) await announce(deps, tx, ending);
   return {
     journeyId: journey?.id ?? '',
@@ -74,10 +77,16 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
   };
 }
 
-async function endFormer({ sessions, audit }: JourneyDeps, tx: Tx, token: string): Promise<void> {
+type Former = { token: string; address: string };
+
+async function endFormer(
+  { sessions, audit }: JourneyDeps,
+  tx: Tx,
+  { token, address }: Former,
+): Promise<void> {
   const ended = await sessions.end(tx, { token, reason: 'replaced' });
   if (!ended) return;
-  await audit.record(tx, { type: 'session.ended', ...ended, data: { reason: 'replaced' } });
+  await audit.record(tx, { type: 'session.ended', ...ended, address, data: { reason: 'replaced' } });
 }
 
 function recogniseDevice(deps: JourneyDeps, tx: Tx, { data, account, visit }: Ending) {

@@ -19,12 +19,16 @@ export type LinkOutcome = Moved | Refused | { ok: false; reason: 'account-locked
  * Nothing is consumed, and a scanner, which has not that browser's cookie, changes nothing [security.md 23].
  */
 export async function landLink(
-  { links, journeys, db }: JourneyDeps,
+  { links, journeys, audit, db }: JourneyDeps,
   { token, visit }: { token: unknown; visit: Visit },
 ): Promise<LandOutcome> {
   if (!isTokenShaped(token)) return { ok: false, reason: 'link-unknown' };
   const found = await links.find(db.handle, { purpose: 'sign-in', token });
-  if (!found.ok) return { ok: false, reason: `link-${found.reason}` };
+  if (!found.ok) {
+    const data = { purpose: 'sign-in', reason: found.reason } as const;
+    await audit.record(db.handle, { type: 'link.refused', address: visit.network.address, data });
+    return { ok: false, reason: `link-${found.reason}` };
+  }
   const { id: linkId, journeyId } = found.link;
   const asked = { id: journeyId ?? '', kind: 'sign-in', browser: visit.browser } as const;
   const journey = await journeys.find<Step, SignInData>(db.handle, asked);

@@ -73,6 +73,7 @@ export async function sendProof(
 ): Promise<{ permitted: true } | { permitted: false; until: number }> {
   if (await stillFresh(deps, tx, journey, channel)) return { permitted: true };
   const now = deps.clock.now();
+  const traced = { accountId: account.id, address: visit.network.address, journeyId: journey.id };
   if ((await deps.journeys.takeSend(tx, journey.id)) === null) {
     const waited = journey.sends >= maxSends ? journey.expiresAt : (journey.sentAt ?? now) + resendWaitMs;
     return { permitted: false, until: waited };
@@ -81,7 +82,11 @@ export async function sendProof(
   const charges =
     channel === 'code' ? codeMailCharges(lane) : signInLinkCharges({ ...lane, network: visit.network });
   const decision = await deps.budgets.spend(tx, charges);
-  if (!decision.permitted) return decision;
+  if (!decision.permitted) {
+    const { policy, until } = decision;
+    await deps.audit.record(tx, { type: 'limit.reached', ...traced, data: { policy, until } });
+    return decision;
+  }
   const about = deps.mailAbout(account.locale);
   const mailed = { to: account.email, accountId: account.id };
   if (channel === 'code') {
@@ -104,9 +109,7 @@ export async function sendProof(
   }
   await deps.audit.record(tx, {
     type: 'code.asked',
-    accountId: account.id,
-    address: visit.network.address,
-    journeyId: journey.id,
+    ...traced,
     data: { reasons: data.reasons, channel },
   });
   return { permitted: true };

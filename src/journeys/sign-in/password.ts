@@ -75,17 +75,19 @@ async function accept(
     await refuse(deps, attempt, 'account-locked');
     return { ok: false, reason: 'account-locked' };
   }
-  if (stale) await rehash(deps, attempt);
-  return acceptPassword(deps, attempt, device ? charges : []);
+  const passwordHash = stale ? await rehash(deps, attempt) : account.passwordHash;
+  const current = { ...attempt, account: { ...account, passwordHash } };
+  return acceptPassword(deps, current, device ? charges : []);
 }
 
-/** The cost was raised since: the same password under today's cost, silently [security.md 7]. */
+/** The cost was raised since: the same password under today's cost, silently [security.md 7]. The hash from now on. */
 async function rehash({ db, passwords, accounts }: JourneyDeps, of: Attempt & { account: Account }) {
   const { account, text, admission } = of;
   const made = await passwords.rehash({ text, admission });
   // Busy: the next sign-in will do it.
-  if (!made.ok || account.passwordHash === null) return;
+  if (!made.ok || account.passwordHash === null) return account.passwordHash;
   await accounts.replaceHash(db.handle, { id: account.id, from: account.passwordHash, to: made.hash });
+  return made.hash;
 }
 
 type Reason = 'too-many-tries' | 'overloaded' | 'wrong-password' | 'unknown-account' | 'account-locked';

@@ -214,6 +214,36 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(browser.page.path, paths.home);
     });
 
+    it('asks for a new password when the rules were raised since', async () => {
+      const person = await desk.join({ password: 'Trop-court-1' });
+      const browser = desk.browser();
+      await browser.enter(person);
+      await browser.submit({ code: await browser.code(person.email) });
+      assert.match(browser.page.path, /nouveau-mot-de-passe/);
+      const { identity } = desk;
+      const [event] = (
+        await identity.audit.list(identity.db.handle, { accountId: person.id, limit: 9 })
+      ).filter(({ type }) => type === 'renewal.required');
+      assert.deepEqual(event?.data, { reason: 'policy' });
+    });
+
+    it('ends a sign-in whose password changed while it was compared', async () => {
+      const person = await desk.join();
+      const browser = desk.browser();
+      await browser.signIn(person);
+      browser.cookies.delete('__Host-poterne-session');
+      const { accounts, db } = desk.identity;
+      await browser.open(paths.signIn);
+      await browser.submit({ username: person.email });
+      // The change lands after the comparison began and before its transaction: at the hasher's own pace.
+      const sent = browser.post({ password: person.password });
+      await new Promise((resolve) => setTimeout(resolve, 6));
+      await accounts.voidPassword(db.handle, person.id);
+      await sent;
+      await browser.open(paths.home);
+      assert.doesNotMatch(browser.page.body, /connecté\(e\)/);
+    });
+
     it('says that an account is locked only to who knows its password', async () => {
       const person = await desk.join();
       const { identity } = desk;

@@ -123,7 +123,7 @@ export function createSignUp(deps: SignUpDeps) {
       landed: Landing,
       { name, text, visit }: { name: string; text: string; visit: Visit },
     ): Promise<SignUpOutcome> {
-      const state = await landing.link(landed);
+      const state = await landing.link(landed, visit);
       if (!state.ok) return state;
       const { email, id } = state.link;
       const chosen = await deps.passwords.choose({

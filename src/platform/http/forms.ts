@@ -1,6 +1,6 @@
+import { parse } from 'node:querystring';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
-import { parse } from 'node:querystring';
 import { z } from 'zod';
 import { Refusal } from './refusals.ts';
 

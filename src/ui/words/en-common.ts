@@ -47,7 +47,7 @@ export const newPassword = {
   label: 'New password',
   confirm: 'Confirm the new password',
   submit: 'Reset the password',
-  tipLength: (min) => `At least ${min} characters`,
+  tipLength: (min) => `At least ${min} characters; a sentence of several words is better still`,
   tipMix: 'Mix upper case, lower case, digits and special characters for more security',
   tipPersonal: 'Avoid your name, your address and any password that you use elsewhere',
   tipDone: 'Done: ',

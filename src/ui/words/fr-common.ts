@@ -51,7 +51,8 @@ export const newPassword = {
   label: 'Nouveau mot de passe',
   confirm: 'Confirmer le nouveau mot de passe',
   submit: 'Réinitialiser le mot de passe',
-  tipLength: (min: number) => `${min} caractères au minimum`,
+  tipLength: (min: number) =>
+    `${min} caractères au minimum ; une phrase de plusieurs mots, c'est encore mieux`,
   tipMix: 'Mélangez majuscules, minuscules, chiffres et caractères spéciaux pour plus de sécurité',
   tipPersonal: 'Évitez votre nom, votre adresse et un mot de passe déjà utilisé ailleurs',
   tipDone: 'Fait\u00a0: ',

@@ -76,8 +76,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       expect(await findViolations(page, { scripts: javaScriptEnabled !== false })).toEqual([]);
     });
   },
-  inspect: async ({ page, axe }, use, info) =>
-    use(inspectIn({ page, axe, whole: info.project.name === 'sqlite' })),
+  inspect: async ({ page, axe, engine, javaScriptEnabled }, use) => {
+    const extent = engine === 'postgres' ? 'none' : javaScriptEnabled === false ? 'moment' : 'whole';
+    await use(inspectIn({ page, axe, extent }));
+  },
 });
 
 export { expect };

@@ -10,18 +10,22 @@ const gallery = 'build/screens';
 /** Looks at the page as it stands; `name` names its pictures. */
 export type Inspect = (name: string) => Promise<void>;
 
-/** `whole`: every look with a picture of each; otherwise the look of the moment, without. */
+/**
+ * `extent`, `whole`: every look with a picture of each, with scripts on SQLite. Without scripts the look of the moment
+ * alone. On PostgreSQL none: the store writes no markup.
+ */
 export function inspectIn({
   page,
   axe,
-  whole,
+  extent,
 }: {
   page: Page;
   axe: () => Promise<void>;
-  whole: boolean;
+  extent: 'whole' | 'moment' | 'none';
 }): Inspect {
   return async (name) => {
-    if (!whole) return axe();
+    if (extent === 'none') return;
+    if (extent === 'moment') return axe();
     const size = page.viewportSize();
     // Colours that fade from one scheme to the other would be measured half-way.
     await page.emulateMedia({ reducedMotion: 'reduce' });

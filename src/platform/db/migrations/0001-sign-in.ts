@@ -99,6 +99,7 @@ export const signIn: Migration = {
       .addColumn('created_at', time, (c) => c.notNull())
       .addColumn('expires_at', time, (c) => c.notNull())
       .execute();
+    await db.schema.createIndex('journeys_account').on('journeys').column('account_id').execute();
     await db.schema.createIndex('journeys_expires').on('journeys').column('expires_at').execute();
     await db.schema
       .createTable('codes')
