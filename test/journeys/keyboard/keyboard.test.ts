@@ -11,15 +11,13 @@ test('the whole sign-in by the keyboard alone, the focus always in sight', async
   await page.goto('/connexion');
   expect(await tabs(page, 3)).toEqual([guide.email, guide.next, 'Créer un compte →']);
   await page.goto('/connexion');
-  await page.keyboard.type('camille');
-  await page.keyboard.press('Enter');
+  await answer(page, 'camille');
   await visitor.isRefused(guide.email, 'Saisissez une adresse complète, par exemple nom@exemple.fr.');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(visitor.field(guide.email)).toBeFocused();
   await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.type(person.email);
-  await page.keyboard.press('Enter');
+  await answer(page, person.email);
 
   await visitor.title('Saisir votre mot de passe');
   expect(await tabs(page, 5)).toEqual([
@@ -30,8 +28,7 @@ test('the whole sign-in by the keyboard alone, the focus always in sight', async
     'Abandonner et retourner vers votre portail',
   ]);
   await page.reload();
-  await page.keyboard.type(person.password);
-  await page.keyboard.press('Enter');
+  await answer(page, person.password);
 
   await visitor.title('Renforcement de la sécurité anti-fraude');
   expect(await tabs(page, 4)).toEqual([
@@ -41,8 +38,7 @@ test('the whole sign-in by the keyboard alone, the focus always in sight', async
     expect.stringMatching(guide.resend),
   ]);
   await page.reload();
-  await page.keyboard.type(await visitor.code(person.email));
-  await page.keyboard.press('Enter');
+  await answer(page, await visitor.code(person.email));
   await visitor.isHome();
 });
 
@@ -66,21 +62,25 @@ test('nothing on the pages needs a mouse or a wide screen', async ({ page, porta
   const person = await portal.createAccount();
   await page.goto('/connexion');
   for (const said of [person.email, person.password]) {
-    await expect(page.locator(':focus')).toBeInViewport();
-    await page.keyboard.type(said);
-    await page.keyboard.press('Enter');
+    await answer(page, said);
     await page.waitForURL(/mot-de-passe|code/);
     if (said === person.email) await visitor.title('Saisir votre mot de passe');
   }
   await visitor.title('Renforcement de la sécurité anti-fraude');
-  await expect(page.locator(':focus')).toBeInViewport();
-  await page.keyboard.type(await visitor.code(person.email));
-  await page.keyboard.press('Enter');
+  await answer(page, await visitor.code(person.email));
   await visitor.isHome();
 });
 
+/** Types into the field that the page put the focus on, in sight, and presses Enter. */
+async function answer(page: Page, text: string): Promise<void> {
+  await expect(page.locator('input:focus')).toBeInViewport();
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
 /** The names of what holds the focus now and after each Tab; each shows that it does [WCAG 2.2, 2.4.7]. */
 async function tabs(page: Page, count: number): Promise<string[]> {
+  await expect(page.locator('input:focus')).toBeVisible();
   const names: string[] = [];
   for (let i = 0; i < count; i += 1) {
     if (i > 0) await page.keyboard.press('Tab');
