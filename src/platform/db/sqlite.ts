@@ -75,14 +75,21 @@ class Connection implements DatabaseConnection {
 
 class Driver extends SqliteDriver {
   readonly #connection: Connection;
+  readonly #db: DatabaseSync;
 
   constructor(db: DatabaseSync) {
     super({ database: db as never });
+    this.#db = db;
     this.#connection = new Connection(db);
   }
 
   override async acquireConnection() {
     return this.#connection;
+  }
+
+  // SQLite itself rolls back on a full disk or an I/O error: a second time would hide why.
+  override async rollbackTransaction(connection: DatabaseConnection) {
+    if (this.#db.isTransaction) await super.rollbackTransaction(connection);
   }
 
   // A deferred transaction that then writes fails at once with BUSY_SNAPSHOT.
