@@ -6,7 +6,7 @@ import { root } from '../check/files.ts';
 import type { Counts } from './counts.ts';
 
 /** A file that has not ended by then hangs. */
-const longestFileMs = 240_000;
+const longestFileMs = 420_000;
 
 /** Runs node:test over every test beside the source and in test/, two files at a time, telling as it goes. */
 export async function runUnitTests(only: readonly string[], signal: AbortSignal): Promise<Counts> {
