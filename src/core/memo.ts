@@ -14,3 +14,14 @@ export function memo<Answer>(most: number, make: (text: string) => Answer): (tex
     return answer;
   };
 }
+
+/** Says whether a text comes for the first time; bounded as `memo`, so that it may say so again after very many. */
+export function firstTime(most: number): (text: string) => boolean {
+  const known = new Set<string>();
+  return (text) => {
+    if (known.has(text)) return false;
+    if (known.size >= most) known.clear();
+    known.add(text);
+    return true;
+  };
+}

@@ -19,10 +19,19 @@ type LandingDeps = Pick<JourneyDeps, 'db' | 'keyRing' | 'clock'> & { links: Link
  */
 export function createLanding({ db, links, audit, ...deps }: LandingDeps, purpose: LinkPurpose) {
   const tickets = createTickets(deps, `landing-${purpose}`);
+  const refused = (reason: LinkProblem, { network: { address } }: Visit) =>
+    audit.record(db.handle, { type: 'link.refused', address, data: { purpose, reason } });
   return {
-    /** A ticket for the token. */
+    /**
+     * A ticket for the token. A link that is good no more is recorded here, once, and a token of none never:
+     * whoever makes tokens up, or reads a page again, writes nothing.
+     */
     async land({ token, visit }: { token: string; visit: Visit }): Promise<string> {
       const linkId = await links.identify(db.handle, { purpose, token });
+      if (linkId !== null) {
+        const found = await links.findById(db.handle, { purpose, id: linkId });
+        if (!found.ok) await refused(found.reason, visit);
+      }
       return tickets.seal({ text: linkId ?? '', browser: visit.browser });
     },
 
@@ -33,15 +42,12 @@ export function createLanding({ db, links, audit, ...deps }: LandingDeps, purpos
     },
 
     /** The link, as it is now. */
-    async link({ linkId }: Landing, { network: { address } }: Visit): Promise<LinkState> {
+    async link({ linkId }: Landing, _visit?: Visit): Promise<LinkState> {
       const found: LinkFound =
         linkId === null
           ? { ok: false, reason: 'unknown' }
           : await links.findById(db.handle, { purpose, id: linkId });
-      if (found.ok) return { ok: true, link: found.link };
-      const { reason } = found;
-      await audit.record(db.handle, { type: 'link.refused', address, data: { purpose, reason } });
-      return { ok: false, reason: `link-${reason}` };
+      return found.ok ? { ok: true, link: found.link } : { ok: false, reason: `link-${found.reason}` };
     },
   };
 }

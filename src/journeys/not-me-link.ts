@@ -1,11 +1,8 @@
-import { dayMs } from '../core/clock.ts';
 import type { Account } from '../identity/accounts/service.ts';
+import { notMeLifeMs } from '../identity/links/rules.ts';
 import type { Links } from '../identity/links/service.ts';
 import type { Tx } from '../platform/db/database.ts';
 import { mailedLink, paths } from '../routes.ts';
-
-/** How long « Ce n'était pas moi » can be pressed, in milliseconds: a holiday long [security.md 11]. */
-export const notMeLifeMs = 30 * dayMs;
 
 /** A « Ce n'était pas moi » link for one alert mail; the links of earlier alerts stay good. */
 export async function mailNotMeLink(

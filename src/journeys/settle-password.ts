@@ -1,4 +1,6 @@
+import { budgetForm } from '../identity/accounts/rules.ts';
 import type { Account } from '../identity/accounts/service.ts';
+import { chargesOfOwner } from '../identity/budgets/rules.ts';
 import { passwordChangedMail } from '../identity/passwords/mails.ts';
 import type { Tx } from '../platform/db/database.ts';
 import type { Visit } from '../web/visit.ts';
@@ -17,6 +19,7 @@ export type Settled = {
 type SettleDeps = Pick<
   JourneyDeps,
   | 'accounts'
+  | 'budgets'
   | 'journeys'
   | 'sessions'
   | 'devices'
@@ -46,6 +49,9 @@ export async function settlePassword(deps: SettleDeps, tx: Tx, settled: Settled)
   });
   // Someone else may stand at the code page with the former password.
   await deps.journeys.endAll(tx, { accountId: account.id });
+  const email = budgetForm(account.email);
+  const owners = chargesOfOwner({ accountId: account.id, email, network: visit.network });
+  await deps.budgets.forgive(tx, owners);
   await deps.links.endAll(tx, { purpose: 'password-reset', email: account.email });
   await deps.audit.record(tx, {
     type: 'password.changed',

@@ -141,7 +141,7 @@ export function samplePages(view: View, typed: { email: string; name: string }):
       resendsLeft: 0,
       askShared: false,
     }),
-    'link-sent': signIn.linkSentPage(view, at),
+    'link-sent': signIn.linkSentPage(view, { ...at, resendInSeconds: 48, resendsLeft: 2 }),
     'sign-in-link': signIn.signInLinkPage(view, at),
     renewal: signIn.renewalPage(view, { ...at, reason: 'policy', minLength: 13, errors: [] }),
     'renewal-error': signIn.renewalPage(view, {

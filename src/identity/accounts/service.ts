@@ -108,8 +108,8 @@ export function createAccounts({ clock }: { clock: Clock }) {
     setPassword: (tx: Tx, { id, hash }: { id: string; hash: string }): Promise<void> =>
       changeHash(tx, { id, hash }),
 
-    /** The silent rehash: does nothing when the password changed meanwhile [security.md 7, 8]. */
-    replaceHash: (tx: Tx, swap: { id: string; from: string; to: string }): Promise<void> =>
+    /** The silent rehash: false, and nothing done, when the hash changed meanwhile [security.md 7, 8]. */
+    replaceHash: (tx: Tx, swap: { id: string; from: string; to: string }): Promise<boolean> =>
       store.swapHash(tx, swap),
 
     /** The current hash first, then the last five [security.md 4]. */

@@ -90,13 +90,14 @@ export async function setHash(
 }
 
 /** Changes nothing when the hash is no longer `from`: a silent rehash must not undo a new password. */
-export async function swapHash(tx: Tx, swap: { id: string; from: string; to: string }): Promise<void> {
-  await tx
+export async function swapHash(tx: Tx, swap: { id: string; from: string; to: string }): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('accounts')
     .set({ password_hash: swap.to })
     .where('id', '=', swap.id)
     .where('password_hash', '=', swap.from)
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 export async function remember(

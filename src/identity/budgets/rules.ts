@@ -111,7 +111,7 @@ export const policies = {
     from: 'first',
   },
   'link-mail.hour': {
-    about: 'renewal and sign-up mails to an address, asked from unknown browsers',
+    about: 'renewal mails to an address, and apart from them sign-up mails, asked from unknown browsers',
     kind: 'window',
     limit: 3,
     perMs: hourMs,
@@ -209,9 +209,31 @@ export function signInLinkCharges(of: {
   ];
 }
 
+/**
+ * What strangers may have spent of an owner's that a new password gives back: whoever set it held the mailbox or the
+ * former password, and the wrong ones counted so far were guesses at a password that is gone [security.md 13].
+ * Wrong codes stay counted: their day is what keeps guessing them hopeless [14].
+ */
+export function chargesOfOwner(of: { accountId: string; email: string; network: Network }): Charge[] {
+  const { accountId, email, network } = of;
+  return [
+    { policy: 'password.account', key: [email] },
+    { policy: 'password.account-near', key: [email, network.near] },
+    { policy: 'password.account-wide', key: [email, network.wide] },
+    ...codeMailCharges({ accountId, knownDevice: false }),
+    ...signInLinkCharges({ accountId, network, knownDevice: false }),
+  ];
+}
+
 /** What mailing a link costs, whether or not the address has an account [security.md 12, 48]. As passwordCharges. */
-export function linkMailCharges(of: { email: string; network: Network; deviceId: string | null }): Charge[] {
-  const { email, network, deviceId } = of;
+export function linkMailCharges(of: {
+  email: string;
+  network: Network;
+  deviceId: string | null;
+  /** Each has its own: sign-ups that strangers ask for must not use up the owner's renewal. */
+  kind?: 'renewal' | 'sign-up';
+}): Charge[] {
+  const { email, network, deviceId, kind = 'renewal' } = of;
   if (deviceId !== null) {
     return [
       { policy: 'link-mail.known-hour', key: [email, deviceId] },
@@ -219,8 +241,8 @@ export function linkMailCharges(of: { email: string; network: Network; deviceId:
     ];
   }
   return [
-    { policy: 'link-mail.hour', key: [email] },
-    { policy: 'link-mail.day', key: [email] },
+    { policy: 'link-mail.hour', key: [kind, email] },
+    { policy: 'link-mail.day', key: [kind, email] },
     { policy: 'link-mail.near', key: [network.near] },
     { policy: 'link-mail.wide', key: [network.wide] },
     { policy: 'link-mail.overall', key: [] },

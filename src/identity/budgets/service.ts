@@ -92,6 +92,13 @@ export function createBudgets({ clock, keyRing }: { clock: Clock; keyRing: KeyRi
         ? Promise.resolve({ permitted: true })
         : refusal(tx, lanesOf(charges), clock.now()),
 
+    /** Forgets everything spent of these keys, locks included. Safe to call twice. */
+    forgive: (tx: Tx, charges: readonly Charge[]): Promise<void> =>
+      store.forget(
+        tx,
+        lanesOf(charges).map(({ key }) => key),
+      ),
+
     /** Removes what is forgotten, in bounded batches; returns how many. Call it outside a transaction. */
     purge: (tx: Tx): Promise<number> => store.purge(tx, clock.now()),
   };

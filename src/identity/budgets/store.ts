@@ -44,6 +44,10 @@ export async function locks(tx: Tx, keys: readonly string[]): Promise<{ key: str
   return rows.map((row) => ({ key: row.key, until: Math.min(row.resets_at, row.locked_until) }));
 }
 
+export async function forget(tx: Tx, keys: readonly string[]): Promise<void> {
+  await tx.deleteFrom('budgets').where('key', 'in', keys).execute();
+}
+
 /** Runs the work in the transaction that there is, else in a new one. */
 export function allOrNothing<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
   return tx.isTransaction ? work(tx) : tx.transaction().execute(work);

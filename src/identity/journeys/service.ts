@@ -110,10 +110,10 @@ export function createJourneys({ clock }: { clock: Clock }) {
       return store.uncountFailure(tx, id);
     },
 
-    /** Takes one of the sends, 60 s apart: how many are taken, or null when it may not [security.md 19]. */
-    takeSend(tx: Tx, id: string): Promise<number | null> {
+    /** Takes one of the sends, 60 s apart unless `atOnce`: how many are taken, or null when it may not [security.md 19]. */
+    takeSend(tx: Tx, id: string, { atOnce = false } = {}): Promise<number | null> {
       const now = clock.now();
-      return store.countSend(tx, { id, limit: maxSends, notSince: now - resendWaitMs, now });
+      return store.countSend(tx, { id, limit: maxSends, notSince: atOnce ? now : now - resendWaitMs, now });
     },
 
     /** Ends the account's journeys under way: what proved them is worth nothing any more [security.md 11]. */

@@ -3,6 +3,7 @@ import type { Refused } from '../../core/outcomes.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
+import { nextSendAt } from '../../identity/journeys/rules.ts';
 import type { JourneyRecord } from '../../identity/journeys/service.ts';
 import type { Link } from '../../identity/links/service.ts';
 import { leastLength, type PasswordProblem } from '../../identity/passwords/rules.ts';
@@ -105,7 +106,9 @@ export function createPasswordReset(deps: ResetDeps) {
     /** « Renvoyer », once a minute. */
     again: (journey: ResetRecord, visit: Visit): Promise<AskOutcome> =>
       db.transaction(async (tx) => {
-        if ((await journeys.takeSend(tx, journey.id)) === null) return { ok: true, journeyId: journey.id };
+        if ((await journeys.takeSend(tx, journey.id)) === null) {
+          return { ok: false, reason: 'too-many-mails', until: nextSendAt(journey) };
+        }
         const sent = await send(tx, { email: journey.email, visit });
         return sent.ok ? { ok: true, journeyId: journey.id } : sent;
       }),

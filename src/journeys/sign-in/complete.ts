@@ -36,7 +36,7 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
   // The session that this browser held before: its cookie is about to be replaced.
   const { address } = visit.network;
   if (visit.session) await endFormer(deps, tx, { token: visit.session, address });
-  const device = data.shared ? null : await recogniseDevice(deps, tx, ending);
+  const device = data.shared ? await forgetDevice(deps, tx, ending) : await recogniseDevice(deps, tx, ending);
   const amr = data.codePassed ? ['pwd', 'mail'] : ['pwd'];
   const previous =
     account.lastSignInAt === null
@@ -75,6 +75,14 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
       deviceId: device?.deviceId ?? null,
     },
   };
+}
+
+/** « Appareil partagé » on a browser that the account knew: not any more. */
+async function forgetDevice({ devices }: JourneyDeps, tx: Tx, { account, visit }: Ending): Promise<null> {
+  const accountId = account.id;
+  const known = await devices.find(tx, { token: visit.device, accountId });
+  if (known) await devices.forget(tx, { accountId, deviceId: known.deviceId });
+  return null;
 }
 
 type Former = { token: string; address: string };

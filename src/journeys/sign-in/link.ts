@@ -25,6 +25,7 @@ export async function landLink(
   if (!isTokenShaped(token)) return { ok: false, reason: 'link-unknown' };
   const found = await links.find(db.handle, { purpose: 'sign-in', token });
   if (!found.ok) {
+    if (found.reason === 'unknown') return { ok: false, reason: 'link-unknown' };
     const data = { purpose: 'sign-in', reason: found.reason } as const;
     await audit.record(db.handle, { type: 'link.refused', address: visit.network.address, data });
     return { ok: false, reason: `link-${found.reason}` };
@@ -42,7 +43,7 @@ export async function landLink(
 export function confirmLink(
   deps: JourneyDeps,
   journey: SignInRecord,
-  { visit }: { visit: Visit },
+  { shared, visit }: { shared: boolean; visit: Visit },
 ): Promise<LinkOutcome> {
   const { linkId } = journey.data;
   return withProven(deps, journey, visit, 'link', async (tx, proven): Promise<LinkOutcome> => {
@@ -51,7 +52,7 @@ export function confirmLink(
     if (!found.ok) return { ok: false, reason: `link-${found.reason}` };
     if (!(await deps.links.consume(tx, { id: linkId }))) return { ok: false, reason: 'link-used' };
     await deps.audit.record(tx, { type: 'code.accepted', ...about(proven), data: { channel: 'link' } });
-    const data = { ...journey.data, codePassed: true };
+    const data = { ...journey.data, codePassed: true, shared };
     return move(deps, tx, 'link-confirmed', { ...proven, data, from: 'link' });
   });
 }

@@ -1,7 +1,7 @@
 import { minuteMs } from '../../core/clock.ts';
 import { follow } from '../../core/journey.ts';
 import { codeCharges, codeMailCharges, signInLinkCharges } from '../../identity/budgets/rules.ts';
-import { maxCodeFailures, maxSends, resendWaitMs, secondsToResend } from '../../identity/journeys/rules.ts';
+import { maxCodeFailures, nextSendAt, secondsToResend } from '../../identity/journeys/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { JourneyDeps } from '../deps.ts';
@@ -44,8 +44,10 @@ export async function move(
 
 async function factsOf(deps: JourneyDeps, tx: Tx, { journey, data, account, deviceKnown }: Proven) {
   const codeIsDue = data.reasons.length > 0 && !data.codePassed;
+  // Wrong codes or the codes' mails: a thief who used either up leaves the owner the link.
+  const lane = { accountId: account.id, knownDevice: deviceKnown };
   const spent = codeIsDue
-    ? await deps.budgets.peek(tx, codeCharges({ accountId: account.id, knownDevice: deviceKnown }))
+    ? await deps.budgets.peek(tx, [...codeCharges(lane), ...codeMailCharges(lane)])
     : { permitted: true };
   return {
     codeIsDue,
@@ -74,9 +76,10 @@ export async function sendProof(
   if (await stillFresh(deps, tx, journey, channel)) return { permitted: true };
   const now = deps.clock.now();
   const traced = { accountId: account.id, address: visit.network.address, journeyId: journey.id };
-  if ((await deps.journeys.takeSend(tx, journey.id)) === null) {
-    const waited = journey.sends >= maxSends ? journey.expiresAt : (journey.sentAt ?? now) + resendWaitMs;
-    return { permitted: false, until: waited };
+  // A link in the place of a code that was just mailed need not wait: it is another mail, and the code is dead.
+  const atOnce = channel === 'link' && journey.step === 'code';
+  if ((await deps.journeys.takeSend(tx, journey.id, { atOnce })) === null) {
+    return { permitted: false, until: nextSendAt(journey) };
   }
   const lane = { accountId: account.id, knownDevice: deviceKnown };
   const charges =

@@ -128,11 +128,7 @@ ${codeField(view, {
   hints: ['code-life'],
   hint: of.triesLeft < 5 && of.errors.length === 0 ? words.triesLeft(of.triesLeft) : null,
 })}
-${
-  of.askShared
-    ? html`<label class="check"><input type="checkbox" name="shared" value="1"><span>${words.shared}</span></label>`
-    : ''
-}
+${of.askShared ? sharedBox(words.shared) : ''}
 <div class="acts">${primary(words.submit, words.submitting)}${codeResend(view, of)}</div>
 </form>`,
   });
@@ -164,7 +160,13 @@ function codeNotes(view: View, of: CodePage): Html {
   }${of.mailLate ? note('warn', words.late) : ''}`;
 }
 
-function codeResend(view: View, of: CodePage): Html {
+/** « Appareil partagé : ne pas le reconnaître ». */
+const sharedBox = (label: string): Html =>
+  html`<label class="check"><input type="checkbox" name="shared" value="1"><span>${label}</span></label>`;
+
+type Resendable = Pick<CodePage, 'resendInSeconds' | 'resendsLeft'>;
+
+function codeResend(view: View, of: Resendable): Html {
   const words = view.words.code;
   if (of.resendsLeft <= 0)
     return html`${note('warn', words.noResend)}${quietLink(words.restart, paths.signIn)}`;
@@ -172,7 +174,7 @@ function codeResend(view: View, of: CodePage): Html {
 }
 
 /** In the code page's place, once too many codes were wrong: a link was mailed [security.md 14]. */
-export function linkSentPage(view: View, of: { journeyId: string; email: string }): Html {
+export function linkSentPage(view: View, of: Resendable & { journeyId: string; email: string }): Html {
   const words = view.words.code;
   return authPage(view, {
     title: words.title,
@@ -181,7 +183,9 @@ export function linkSentPage(view: View, of: { journeyId: string; email: string 
       words.linkTitle,
       html`${why(icons.shield, words.linkWhy)}<p>${words.linkSent} <strong class="mailto">${of.email}</strong></p><p>${flow(words.linkOpen)}</p><p class="hint">${flow(words.linkNotFound)}</p>`,
     )}
-<div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}</div>`,
+<form method="post" novalidate>${hiddenFields(view, of.journeyId)}
+<div class="acts">${secondaryLink(view.words.common.backToSignIn, paths.signIn)}${codeResend(view, of)}</div>
+</form>`,
     under: neverAsks(view),
   });
 }
@@ -193,6 +197,7 @@ export function signInLinkPage(view: View, of: { journeyId: string | null; email
     title: words.confirmTitle,
     body: html`<div class="head"><h1>${words.confirmTitle}</h1><p>${words.confirmLead} <strong class="mailto">${of.email}</strong></p><p>${words.confirmNotYou}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
+${sharedBox(words.shared)}
 <div class="acts">${primary(words.confirm, view.words.signIn.submitting)}</div>
 </form>`,
     under: neverAsks(view),

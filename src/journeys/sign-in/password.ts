@@ -1,3 +1,4 @@
+import { firstTime } from '../../core/memo.ts';
 import { budgetForm } from '../../identity/accounts/rules.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import { type Charge, passwordCharges } from '../../identity/budgets/rules.ts';
@@ -8,6 +9,8 @@ import { nobody } from '../nobody.ts';
 import { acceptPassword } from './accept.ts';
 import type { Attempt, PasswordOutcome } from './attempt.ts';
 import type { Start } from './start.ts';
+
+const isNews = firstTime(10_000);
 
 /** A password given for the journey's address: the same work and the same answer whether it has an account. */
 export async function submitPassword(
@@ -27,8 +30,11 @@ export async function submitPassword(
   const decision = await budgets.spend(db.handle, charges);
   if (!decision.permitted) {
     const { policy, until } = decision;
-    await refuse(deps, attempt, 'too-many-tries');
-    await deps.audit.record(db.handle, { ...who(attempt), type: 'limit.reached', data: { policy, until } });
+    // Once a lock, not once a request: whoever goes on knocking must not fill the disk.
+    if (isNews(`${policy} ${until} ${start.email}`)) {
+      await refuse(deps, attempt, 'too-many-tries');
+      await deps.audit.record(db.handle, { ...who(attempt), type: 'limit.reached', data: { policy, until } });
+    }
     return { ok: false, reason: 'too-many-tries', until };
   }
   const verdict = await deps.passwords.verify({
@@ -86,8 +92,11 @@ async function rehash({ db, passwords, accounts }: JourneyDeps, of: Attempt & { 
   const made = await passwords.rehash({ text, admission });
   // Busy: the next sign-in will do it.
   if (!made.ok || account.passwordHash === null) return account.passwordHash;
-  await accounts.replaceHash(db.handle, { id: account.id, from: account.passwordHash, to: made.hash });
-  return made.hash;
+  const { id, passwordHash: from } = account;
+  if (await accounts.replaceHash(db.handle, { id, from, to: made.hash })) return made.hash;
+  // Another device renewed the same password's hash at this moment; a new password would have another date.
+  const current = await accounts.findById(db.handle, id);
+  return current?.passwordChangedAt === account.passwordChangedAt ? current.passwordHash : from;
 }
 
 type Reason = 'too-many-tries' | 'overloaded' | 'wrong-password' | 'unknown-account' | 'account-locked';

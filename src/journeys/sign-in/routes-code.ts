@@ -18,7 +18,7 @@ const codeForm = z.strictObject({
   shared: z.literal('1').optional(),
   action: z.literal('resend').optional(),
 });
-const linkForm = z.strictObject(formFields);
+const linkForm = z.strictObject({ ...formFields, shared: z.literal('1').optional() });
 
 /** « Renforcement de la sécurité anti-fraude », and the link that takes the code's place. */
 export function registerCode(app: FastifyInstance, deps: SignInWeb): void {
@@ -37,7 +37,10 @@ function showCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply)
       case 'link': {
         const email = displayEmail(journey.email);
         const view = deps.web.view(request, visit.browser);
-        return sendPage(reply, linkSentPage(view, { journeyId: journey.id, email }));
+        const resendInSeconds = secondsToResend(journey.sentAt, deps.web.clock.now());
+        const resendsLeft = maxSends - journey.sends;
+        const page = { journeyId: journey.id, email, resendInSeconds, resendsLeft };
+        return sendPage(reply, linkSentPage(view, page));
       }
       case 'blocked':
         return refuse(deps, asked, { reason: 'blocked' });
@@ -50,8 +53,9 @@ function showCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply)
 function giveCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
   const fields = deps.web.form(request, codeForm);
   return withJourney(deps, { request, reply }, (asked) => {
-    if (asked.journey.step !== 'code') return toCurrentStep(asked, asked.journey);
-    return fields.action === 'resend' ? resend(deps, asked) : submit(deps, asked, fields);
+    const { step } = asked.journey;
+    if (fields.action === 'resend' && (step === 'code' || step === 'link')) return resend(deps, asked);
+    return step === 'code' ? submit(deps, asked, fields) : toCurrentStep(asked, asked.journey);
   });
 }
 
@@ -125,11 +129,11 @@ async function showLink(deps: SignInWeb, request: FastifyRequest, reply: Fastify
 }
 
 function confirm(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
-  deps.web.form(request, linkForm);
+  const fields = deps.web.form(request, linkForm);
   return withJourney(deps, { request, reply }, async (asked) => {
     const { journey, visit } = asked;
     if (journey.data.linkId === null) return toCurrentStep(asked, journey);
-    const outcome = await deps.signIn.confirmLink(journey, { visit });
+    const outcome = await deps.signIn.confirmLink(journey, { shared: fields.shared === '1', visit });
     return outcome.ok ? arrive(asked, outcome.arrival) : refuse(deps, asked, outcome);
   });
 }

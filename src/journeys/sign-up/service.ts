@@ -2,6 +2,7 @@ import { minuteMs } from '../../core/clock.ts';
 import type { Refused } from '../../core/outcomes.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
+import { nextSendAt } from '../../identity/journeys/rules.ts';
 import type { JourneyRecord } from '../../identity/journeys/service.ts';
 import type { PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -36,7 +37,12 @@ export function createSignUp(deps: SignUpDeps) {
 
   /** One mail either way, and the same screen: an address that has an account learns so in its mailbox. */
   async function send(tx: Tx, { email, visit }: { email: Email; visit: Visit }) {
-    const charges = linkMailCharges({ email: budgetForm(email), network: visit.network, deviceId: null });
+    const charges = linkMailCharges({
+      kind: 'sign-up',
+      email: budgetForm(email),
+      network: visit.network,
+      deviceId: null,
+    });
     const decision = await deps.budgets.spend(tx, charges);
     if (!decision.permitted) {
       const { until, policy } = decision;
@@ -109,7 +115,9 @@ export function createSignUp(deps: SignUpDeps) {
     /** « Renvoyer », once a minute. */
     again: (journey: SignUpRecord, visit: Visit): Promise<AskOutcome> =>
       db.transaction(async (tx) => {
-        if ((await journeys.takeSend(tx, journey.id)) === null) return { ok: true, journeyId: journey.id };
+        if ((await journeys.takeSend(tx, journey.id)) === null) {
+          return { ok: false, reason: 'too-many-mails', until: nextSendAt(journey) };
+        }
         const sent = await send(tx, { email: journey.email, visit });
         return sent.ok ? { ok: true, journeyId: journey.id } : sent;
       }),

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { it } from 'node:test';
+import { onBothStores } from '../../test/support/stores.ts';
+import { minuteMs } from '../core/clock.ts';
+import { createKeyRing } from '../core/key-ring.ts';
+import { newToken } from '../core/tokens.ts';
+import type { Email } from '../identity/accounts/rules.ts';
+import { createAudit } from '../identity/audit/service.ts';
+import { createLinks } from '../identity/links/service.ts';
+import type { Visit } from '../web/visit.ts';
+import { createLanding } from './landing.ts';
+
+const visit: Visit = {
+  browser: newToken(),
+  session: null,
+  device: null,
+  network: { address: '192.0.2.7', near: '192.0.2.7', wide: '192.0.2.0/24' },
+  userAgent: undefined,
+  label: 'Firefox sur Linux',
+  locale: 'fr',
+};
+
+onBothStores('the landing of a mailed link', (store, clock) => {
+  const keyRing = createKeyRing([randomBytes(32)]);
+  const links = createLinks({ clock });
+  const audit = createAudit({ clock, keyRing });
+  const landed = async (token: string) => {
+    const landing = createLanding({ db: store.db(), links, audit, keyRing, clock }, 'password-reset');
+    const found = await landing.find({ id: await landing.land({ token, visit }), visit });
+    assert.ok(found);
+    return async () => {
+      const state = await landing.link(found);
+      return state.ok ? 'good' : state.reason;
+    };
+  };
+  const issue = () =>
+    links.issue(store.db().handle, {
+      purpose: 'password-reset',
+      accountId: 'a1',
+      email: 'camille@exemple.fr' as Email,
+      lifeMs: 60 * minuteMs,
+      replaces: true,
+    });
+  const refusals = async () =>
+    (await audit.list(store.db().handle, { limit: 50 })).map(({ type, address, data }) => ({
+      type,
+      address,
+      data,
+    }));
+
+  it('records nothing of tokens that were made up, nor of a good link', async () => {
+    for (const token of [newToken(), newToken(), 'x', '']) {
+      const read = await landed(token);
+      assert.equal(await read(), 'link-unknown');
+    }
+    const read = await landed((await issue()).token);
+    assert.equal(await read(), 'good');
+    assert.deepEqual(await refusals(), []);
+  });
+
+  it('records a link that is good no more once, however often the page is read', async () => {
+    const { token } = await issue();
+    clock.advance(61 * minuteMs);
+    const read = await landed(token);
+    for (let i = 0; i < 3; i += 1) assert.equal(await read(), 'link-expired');
+    assert.deepEqual(await refusals(), [
+      {
+        type: 'link.refused',
+        address: '192.0.2.7',
+        data: { purpose: 'password-reset', reason: 'expired' },
+      },
+    ]);
+  });
+});
