@@ -2,6 +2,7 @@ import { test as base, expect } from '@playwright/test';
 import { newAddress } from '../../support/people.ts';
 import { type PortalOptions, startPortal, type TestPortal } from '../../support/portal.ts';
 import type { Engine } from '../../support/stores.ts';
+import { openAccounts } from './accounts.ts';
 import { findViolations } from './axe.ts';
 import { type Inspect, inspectIn } from './looks.ts';
 import { type Visitor, visitorAt } from './visitor.ts';
@@ -56,7 +57,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       // Believes the address that each test says it comes from.
       const config = { trustedProxies: ['127.0.0.1', '::1'], ...configured, ...portalOptions.config };
       const portal = await startPortal({ engine, ...portalOptions, config });
-      await use(portal);
+      const accounts = await openAccounts(portal);
+      await use({ ...portal, createAccount: accounts.create });
+      await accounts.close();
       await portal.destroy();
     },
     { scope: 'worker', timeout: 60_000 },
