@@ -53,18 +53,6 @@ export function text(max = 200): Parse<string> {
   };
 }
 
-/** One of a few words. */
-export function oneOf<const T extends string>(...words: T[]): Parse<T> {
-  return (value) => {
-    if (words.includes(value as T)) return accept(value as T);
-    const list = words.join(', ');
-    return refuse(notOneOf(value, { fr: 'une des valeurs possibles', en: 'one of the possible values' }), {
-      fr: `choisissez parmi : ${list}`,
-      en: `choose one of: ${list}`,
-    });
-  };
-}
-
 export const yesOrNo: Parse<boolean> = (value) =>
   typeof value === 'boolean'
     ? accept(value)

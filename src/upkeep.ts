@@ -70,9 +70,9 @@ function purges(deps: UpkeepDeps): Record<string, Task> {
     codes: task(deps.codes.purge),
     links: task(deps.links.purge),
     budgets: task(deps.budgets.purge),
-    sessions: task(deps.sessions.purge),
+    sessions: task((tx) => deps.sessions.purge(tx, batch)),
     devices: task(deps.devices.purge),
-    mails: task(deps.mails.purge),
+    mails: task((tx) => deps.mails.purge(tx, batch)),
     audit: task((tx) => deps.audit.purge(tx, { before: deps.clock.now() - deps.auditKeptMs })),
   };
 }

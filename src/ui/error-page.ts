@@ -17,9 +17,6 @@ export type ErrorPage = {
   hrefs?: Partial<Record<Action, string>>;
 };
 
-/** The HTTP status of a dead end. */
-export const errorStatus = (error: ErrorKey): number => errors[error].status;
-
 /** A dead end: what happened, until when, a way on, the help desk's contact, and the code to quote. */
 export function errorPage(view: View, of: ErrorPage): Html {
   const entry = errors[of.error];

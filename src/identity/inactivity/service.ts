@@ -8,8 +8,6 @@ import { inactiveMail } from './mails.ts';
 import { deletionAt, noticeMs } from './rules.ts';
 import * as store from './store.ts';
 
-export type Inactivity = ReturnType<typeof createInactivity>;
-
 type InactivityDeps = {
   clock: Clock;
   audit: Audit;

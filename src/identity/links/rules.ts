@@ -1,5 +1,13 @@
+import { dayMs } from '../../core/clock.ts';
+
 /** What a mailed link is for. A link of one purpose is unknown to every other. */
 export type LinkPurpose = 'password-reset' | 'sign-up' | 'not-me' | 'sign-in';
+
+/** How many days « Ce n'était pas moi » can be pressed: a holiday long [security.md 11]. */
+export const notMeDays = 30;
+
+/** The same in milliseconds. */
+export const notMeLifeMs = notMeDays * dayMs;
 
 export type LinkProblem = 'unknown' | 'expired' | 'used' | 'replaced';
 

@@ -8,8 +8,6 @@ import { renewalAheadMail } from './mails.ts';
 import { dueAt, noticeMs, spread } from './rules.ts';
 import * as store from './store.ts';
 
-export type Renewals = ReturnType<typeof createRenewals>;
-
 type RenewalsDeps = {
   clock: Clock;
   audit: Audit;

@@ -169,4 +169,13 @@ onBothStores('the sessions', (store, clock) => {
     assert.ok((await sessions.purge(store.db().handle)) > 0);
     assert.equal(await state(token), 'none');
   });
+
+  it('is purged a bounded batch at a time', async () => {
+    const { handle } = store.db();
+    const account = await person();
+    for (let i = 0; i < 3; i += 1) await start(account);
+    clock.advance(9 * dayMs);
+    assert.equal(await sessions.purge(handle, 2), 2);
+    assert.equal(await sessions.purge(handle, 2), 1);
+  });
 });

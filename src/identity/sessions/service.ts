@@ -124,7 +124,7 @@ export function createSessions({
     },
 
     /** Deletes the sessions a week past their end; until then the page can say why. */
-    purge: (tx: Tx): Promise<number> => store.purge(tx, clock.now() - keptMs),
+    purge: (tx: Tx, most = 500): Promise<number> => store.purge(tx, { before: clock.now() - keptMs, most }),
   };
 }
 

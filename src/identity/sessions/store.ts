@@ -70,11 +70,13 @@ export async function endAll(
   return Number(numUpdatedRows);
 }
 
-/** By the absolute end alone: an ended session is past it a day later at most. */
-export async function purge(tx: Tx, before: number): Promise<number> {
+/** By the absolute end alone: an ended session is past it a day later at most. Deletes at most `most`. */
+export async function purge(tx: Tx, { before, most }: { before: number; most: number }): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('sessions')
-    .where('expires_at', '<=', before)
+    .where('id', 'in', (e) =>
+      e.selectFrom('sessions').select('id').where('expires_at', '<=', before).limit(most),
+    )
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }

@@ -5,8 +5,6 @@ import { randomness } from '../../core/randomness.ts';
 
 const length = 32;
 
-export type Csrf = ReturnType<typeof createCsrf>;
-
 /**
  * The token of a form, bound to the cookie that the page was made for: the session's once signed in,
  * the browser's before [security.md 34].

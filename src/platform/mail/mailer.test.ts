@@ -371,4 +371,13 @@ onBothStores('the mailer', (testStore, clock) => {
     assert.equal(await queue.purge(db().handle), 1);
     assert.equal((await row(waiting)).status, 'queued');
   });
+
+  it('forgets a bounded batch at a time', async () => {
+    for (let i = 0; i < 3; i += 1) {
+      await store.settle(db().handle, { id: await send(), status: 'sent', now: clock.now(), error: null });
+    }
+    clock.advance(30 * dayMs + 1);
+    assert.equal(await queue.purge(db().handle, 2), 2);
+    assert.equal(await queue.purge(db().handle, 2), 1);
+  });
 });

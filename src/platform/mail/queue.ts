@@ -32,7 +32,7 @@ export type MailQueue = {
   wake(): void;
   onWake(listener: () => void): void;
   /** Forgets mails that ended more than 30 days ago. Returns how many. */
-  purge(tx: Tx): Promise<number>;
+  purge(tx: Tx, most?: number): Promise<number>;
 };
 
 /** What is sealed in a row. */
@@ -72,7 +72,7 @@ export function createMailQueue(deps: { clock: Clock; keyRing: KeyRing; domain: 
     onWake: (listener) => {
       listeners.push(listener);
     },
-    purge: (tx) => store.purge(tx, clock.now() - keptMs),
+    purge: (tx, most = 500) => store.purge(tx, { before: clock.now() - keptMs, most }),
   };
 }
 

@@ -158,12 +158,18 @@ export async function oldestWaiting(tx: Tx): Promise<number | null> {
   return row?.at ?? null;
 }
 
-/** Removes what ended before `before`; never a mail that still waits. Returns how many. */
-export async function purge(tx: Tx, before: number): Promise<number> {
+/** Removes what ended before `before`, at most `most`; never a mail that still waits. Returns how many. */
+export async function purge(tx: Tx, { before, most }: { before: number; most: number }): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('mails')
-    .where('status', 'in', ['sent', 'refused', 'expired'])
-    .where('created_at', '<', before)
-    .executeTakeFirst();
+    .where('id', 'in', (e) =>
+      e
+        .selectFrom('mails')
+        .select('id')
+        .where('status', 'in', ['sent', 'refused', 'expired'])
+        .where('created_at', '<', before)
+        .limit(most),
+    )
+    .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }

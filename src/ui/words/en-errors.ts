@@ -49,9 +49,9 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   },
   'too-many-tries': {
     title: 'Too many wrong tries',
-    said: 'For security, signing in is suspended for a while from this device or this network. It will resume by itself.',
-    todo: 'Meanwhile you can choose a new password with “Forgotten password”, or contact the help desk.',
-    desk: 'A limit of tries is reached for this account, this device or this network. It lifts by itself at the stated time. A device already recognised has a limit of its own: try from that one. The audit log names the limit (limit.reached).',
+    said: 'Too many wrong passwords were given for this address, from this network or over the whole portal. Signing in with a password is paused here; it will resume by itself.',
+    todo: 'To sign in without waiting, choose a new password with “Forgotten password”, or contact the help desk.',
+    desk: 'A limit of wrong passwords is reached: for this account (a device already recognised has its own, apart), for this network or for the whole portal. It lifts by itself at the stated time. Without waiting: choose a new password with “Forgotten password”, or try from a device already recognised. The audit log names the limit (limit.reached).',
   },
   'too-many-codes': {
     title: 'Too many wrong codes',
@@ -61,9 +61,9 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   },
   'mails-limit-reached': {
     title: 'Too many e-mails requested',
-    said: 'So that your mailbox is not flooded, we limit how many we send.',
+    said: 'So that no mailbox is flooded, we limit how many e-mails can be requested.',
     todo: 'Check your spam folder first: the last e-mail received may still be valid.',
-    desk: 'More than 3 e-mails an hour or 10 a day were requested for this address. Check that the messages arrive; the limit lifts by itself.',
+    desk: 'A limit of e-mails is reached. Renewal and sign-up: each 3 e-mails an hour and 10 a day for an address, 4 in one request 60 seconds apart, then limits per network and for the whole portal. Codes: 4 in one sign-in, 60 seconds apart; per day and account, 30 from unknown devices and 20 from recognised ones. Sign-in links: 3 an hour from one network and 20 a day for an account. Check that the messages arrive; the limit lifts by itself. The audit log names those of an address, an account or a network (limit.reached).',
   },
   'account-locked': {
     title: 'This account is disabled.',

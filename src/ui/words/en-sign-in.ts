@@ -51,10 +51,6 @@ export const code = {
     wrong: (left) =>
       `This code is not the right one. ${left === 1 ? 'You have 1 try left.' : `You have ${left} tries left.`}`,
     expired: 'This code has expired. Ask for a new one.',
-    spent: 'This code no longer works. Ask for a new one.',
-    'resend-too-soon': (inWords) => `A code has just been sent. You can ask for a new one ${inWords}.`,
-    'resend-limit':
-      'You have already asked for 3 new codes. Enter the last one received, or start signing in again.',
   },
   linkTitle: 'Check your mailbox',
   linkSent: 'We have sent a sign-in link to the mailbox',

@@ -49,9 +49,9 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   },
   'too-many-tries': {
     title: "Trop d'essais incorrects",
-    said: "Par sécurité, la connexion est suspendue un moment depuis cet appareil ou ce réseau. Elle reprendra d'elle-même.",
-    todo: "En attendant, vous pouvez choisir un nouveau mot de passe avec «\u00a0Mot de passe oublié\u00a0», ou contacter l'aide.",
-    desk: "Une limite d'essais est atteinte pour ce compte, cet appareil ou ce réseau. Elle se lève seule à l'heure indiquée. Un appareil déjà reconnu a sa propre limite\u00a0: essayer depuis celui-ci. Le journal nomme la limite (limit.reached).",
+    said: "Trop de mots de passe incorrects ont été saisis pour cette adresse, depuis ce réseau ou sur tout le portail. La connexion par mot de passe est suspendue ici\u202f; elle reprendra d'elle-même.",
+    todo: "Pour vous connecter sans attendre, choisissez un nouveau mot de passe avec «\u00a0Mot de passe oublié\u00a0», ou contactez l'aide.",
+    desk: "Une limite de mots de passe incorrects est atteinte\u00a0: pour ce compte (un appareil déjà reconnu a la sienne, à part), pour ce réseau ou pour tout le portail. Elle se lève seule à l'heure indiquée. Sans attendre\u00a0: choisir un nouveau mot de passe avec «\u00a0Mot de passe oublié\u00a0», ou essayer depuis un appareil déjà reconnu. Le journal nomme la limite (limit.reached).",
   },
   'too-many-codes': {
     title: 'Trop de codes incorrects',
@@ -61,9 +61,9 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   },
   'mails-limit-reached': {
     title: "Trop d'e-mails demandés",
-    said: "Pour ne pas encombrer votre boîte mail, nous limitons le nombre d'envois.",
+    said: "Pour n'encombrer aucune boîte mail, nous limitons le nombre d'e-mails que l'on peut demander.",
     todo: "Vérifiez d'abord vos courriers indésirables\u00a0: le dernier e-mail reçu est peut-être encore valable.",
-    desk: 'Plus de 3 e-mails par heure ou de 10 par jour ont été demandés pour cette adresse. Vérifier que les messages arrivent\u202f; la limite se lève seule.',
+    desk: "Une limite d'envois est atteinte. Renouvellement et création de compte\u00a0: chacun 3 e-mails par heure et 10 par jour pour une adresse, 4 par demande à 60 secondes d'écart, puis des limites par réseau et pour tout le portail. Codes\u00a0: 4 par connexion, à 60 secondes d'écart\u202f; par jour et par compte, 30 depuis les appareils inconnus et 20 depuis les appareils reconnus. Liens de connexion\u00a0: 3 par heure depuis un réseau et 20 par jour pour un compte. Vérifier que les messages arrivent\u202f; la limite se lève seule. Le journal nomme celles d'une adresse, d'un compte ou d'un réseau (limit.reached).",
   },
   'account-locked': {
     title: 'Ce compte est désactivé.',

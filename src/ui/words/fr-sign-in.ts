@@ -50,11 +50,6 @@ export const code = {
     wrong: (left: number) =>
       `Ce code n'est pas le bon. ${left === 1 ? 'Il vous reste 1 essai.' : `Il vous reste ${left} essais.`}`,
     expired: 'Ce code a expiré. Demandez-en un nouveau.',
-    spent: 'Ce code ne fonctionne plus. Demandez-en un nouveau.',
-    'resend-too-soon': (inWords: string) =>
-      `Un code vient de partir. Vous pourrez en demander un nouveau ${inWords}.`,
-    'resend-limit':
-      'Vous avez déjà demandé 3 nouveaux codes. Saisissez le dernier reçu, ou recommencez la connexion.',
   },
   linkTitle: 'Consultez votre boîte mail',
   linkSent: 'Nous avons envoyé un lien de connexion sur la boîte email',
