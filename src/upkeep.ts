@@ -71,7 +71,7 @@ function purges(deps: UpkeepDeps): Record<string, Task> {
     links: task(deps.links.purge),
     budgets: task(deps.budgets.purge),
     sessions: task((tx) => deps.sessions.purge(tx, batch)),
-    devices: task(deps.devices.purge),
+    devices: task((tx) => deps.devices.purge(tx, batch)),
     mails: task((tx) => deps.mails.purge(tx, batch)),
     audit: task((tx) => deps.audit.purge(tx, { before: deps.clock.now() - deps.auditKeptMs })),
   };

@@ -42,7 +42,7 @@ export function createLanding({ db, links, audit, ...deps }: LandingDeps, purpos
     },
 
     /** The link, as it is now. */
-    async link({ linkId }: Landing, _visit?: Visit): Promise<LinkState> {
+    async link({ linkId }: Landing): Promise<LinkState> {
       const found: LinkFound =
         linkId === null
           ? { ok: false, reason: 'unknown' }

@@ -73,9 +73,9 @@ export function createDevices({ clock }: { clock: Clock }) {
     },
 
     /** Deletes what is unknown by age or by everybody; says how many rows. */
-    purge: (tx: Tx): Promise<number> => {
+    purge: (tx: Tx, most = 500): Promise<number> => {
       const now = clock.now();
-      return store.purge(tx, { since: now - deviceLifeMs, orphanSince: now - dayMs });
+      return store.purge(tx, { since: now - deviceLifeMs, orphanSince: now - dayMs, most });
     },
   };
 }

@@ -179,31 +179,49 @@ export function list(
     .execute();
 }
 
-/** Deletes what is too old, and the devices that no account recognises any more. */
+/** Deletes what is too old, and the devices that no account recognises any more; at most `most` of each. */
 export async function purge(
   tx: Tx,
-  { since, orphanSince }: { since: number; orphanSince: number },
+  { since, orphanSince, most }: { since: number; orphanSince: number; most: number },
 ): Promise<number> {
   const pairs = await tx
     .deleteFrom('device_accounts')
-    .where('last_used_at', '<=', since)
+    .where((e) =>
+      e(
+        e.refTuple('device_id', 'account_id'),
+        'in',
+        e
+          .selectFrom('device_accounts as old')
+          .where('old.last_used_at', '<=', since)
+          .limit(most)
+          .select(['old.device_id', 'old.account_id'])
+          .$asTuple('device_id', 'account_id'),
+      ),
+    )
     .executeTakeFirstOrThrow();
   const devices = await tx
     .deleteFrom('devices')
     // The age guards a device that a sign-in is taking up again at this moment: its row changes first.
     .where('last_seen_at', '<=', orphanSince)
-    .where((e) =>
-      e.or([
-        e('last_seen_at', '<=', since),
-        e.not(
-          e.exists(
-            e
-              .selectFrom('device_accounts')
-              .select('device_id')
-              .whereRef('device_accounts.device_id', '=', 'devices.id'),
-          ),
-        ),
-      ]),
+    .where('id', 'in', (e) =>
+      e
+        .selectFrom('devices as lost')
+        .select('lost.id')
+        .where('lost.last_seen_at', '<=', orphanSince)
+        .where((or) =>
+          or.or([
+            or('lost.last_seen_at', '<=', since),
+            or.not(
+              or.exists(
+                or
+                  .selectFrom('device_accounts')
+                  .select('device_id')
+                  .whereRef('device_accounts.device_id', '=', 'lost.id'),
+              ),
+            ),
+          ]),
+        )
+        .limit(most),
     )
     .executeTakeFirstOrThrow();
   return Number(pairs.numDeletedRows) + Number(devices.numDeletedRows);

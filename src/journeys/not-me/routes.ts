@@ -34,7 +34,7 @@ async function land({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: Fa
 async function show({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: FastifyReply) {
   const visit = web.visit(request, reply);
   const landing = await journeyNamed(notMe, request, visit);
-  const state = await notMe.linkOf(landing, visit);
+  const state = await notMe.linkOf(landing);
   if (!state.ok) return sendError(web, request, reply, { error: state.reason });
   const page = confirmPage(web.view(request, visit.browser), {
     journeyId: landing.id,

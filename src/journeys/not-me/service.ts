@@ -18,7 +18,7 @@ export function createNotMe(deps: ResetDeps) {
 
     /** A person's click: from now on only a mailed link sets the next password, and one is on its way. */
     async report(landed: Landing, visit: Visit): Promise<NotMeOutcome> {
-      const state = await landing.link(landed, visit);
+      const state = await landing.link(landed);
       if (!state.ok) return state;
       const { accountId, id } = state.link;
       if (accountId === null) return { ok: false, reason: 'link-unknown' };

@@ -139,7 +139,7 @@ type Asked = { request: FastifyRequest; reply: FastifyReply; visit: Visit; landi
 
 async function drawChoose(deps: ResetWeb, asked: Asked, errorsFor: (minLength: number) => FieldError[]) {
   const { request, reply, visit, landing } = asked;
-  const target = await deps.reset.target(landing, visit);
+  const target = await deps.reset.target(landing);
   if (!target.ok) return sendError(deps.web, request, reply, { error: target.reason });
   const errors = errorsFor(target.minLength);
   const page = newPasswordPage(deps.web.view(request, visit.browser), {

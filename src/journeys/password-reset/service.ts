@@ -72,8 +72,8 @@ export function createPasswordReset(deps: ResetDeps) {
     findLanding: landing.find,
 
     /** Whose password the link would change, while it is good. */
-    async target(landed: Landing, visit: Visit): Promise<Target> {
-      const state = await landing.link(landed, visit);
+    async target(landed: Landing): Promise<Target> {
+      const state = await landing.link(landed);
       if (!state.ok) return state;
       const account = state.link.accountId && (await accounts.findById(db.handle, state.link.accountId));
       if (!account) return { ok: false, reason: 'link-unknown' };
@@ -119,7 +119,7 @@ export function createPasswordReset(deps: ResetDeps) {
 
     /** « Réinitialiser le mot de passe »: consumes the link, once; signs nobody in [security.md 23, 24]. */
     async choose(landed: Landing, { text, visit }: { text: string; visit: Visit }): Promise<ResetOutcome> {
-      const target = await this.target(landed, visit);
+      const target = await this.target(landed);
       if (!target.ok) return target;
       const { link, account } = target;
       const chosen = await deps.passwords.choose({

@@ -1,4 +1,5 @@
 import { minuteMs } from '../../core/clock.ts';
+import { notMeDays } from '../../identity/links/rules.ts';
 import type { Mail, MailAbout } from '../../ui/mail/about.ts';
 import { codeBlock, factsBlock, lead, mainButton, paragraph, secondButton } from '../../ui/mail/blocks.ts';
 import { composeMail } from '../../ui/mail/compose.ts';
@@ -54,10 +55,10 @@ export function signInLinkMail(about: MailAbout, { url, minutes }: { url: string
 /** Word of a sign-in from a device that the account did not know, with a way to undo it [security.md 11]. */
 export function newDeviceMail(
   about: MailAbout,
-  props: { at: number; deviceLabel: string; notMeUrl: string; notMeDays?: number },
+  props: { at: number; deviceLabel: string; notMeUrl: string },
 ): Mail {
   const { words, brand } = about;
-  const { at, deviceLabel, notMeUrl, notMeDays = 30 } = props;
+  const { at, deviceLabel, notMeUrl } = props;
   return composeMail(about, {
     subject: words.newDevice.subject(brand),
     preview: words.newDevice.preview,

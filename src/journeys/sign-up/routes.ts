@@ -137,7 +137,7 @@ async function drawDetails(
   { request, reply, visit, landing }: Asked,
   { name, errors }: { name: string; errors: FieldError[] },
 ) {
-  const state = await signUp.linkOf(landing, visit);
+  const state = await signUp.linkOf(landing);
   if (!state.ok) return sendError(web, request, reply, { error: state.reason, actions: waysOn });
   const page = detailsPage(web.view(request, visit.browser), {
     journeyId: landing.id,

@@ -131,7 +131,7 @@ export function createSignUp(deps: SignUpDeps) {
       landed: Landing,
       { name, text, visit }: { name: string; text: string; visit: Visit },
     ): Promise<SignUpOutcome> {
-      const state = await landing.link(landed, visit);
+      const state = await landing.link(landed);
       if (!state.ok) return state;
       const { email, id } = state.link;
       const chosen = await deps.passwords.choose({
