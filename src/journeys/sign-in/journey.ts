@@ -1,11 +1,11 @@
 import type { Guards, Journey } from '../../core/journey.ts';
-import { paths } from '../../routes.ts';
+import { Fault } from '../../core/outcomes.ts';
+import { type Path, paths } from '../../routes.ts';
 
 /** The whole sign-in, as data. Nothing else decides which page comes next. */
 export type Step = 'email' | 'password' | 'code' | 'link' | 'renewal' | 'blocked' | 'done';
 export type SignInEvent =
   | 'email-given'
-  | 'password-refused'
   | 'password-accepted'
   | 'code-refused'
   | 'codes-spent'
@@ -38,7 +38,6 @@ export const signInJourney: Journey<Step, SignInEvent, Guard> = {
   password: {
     path: paths.password,
     on: {
-      'password-refused': [{ to: 'password' }],
       'password-accepted': [
         { when: 'linkIsDue', to: 'link' },
         { when: 'codeIsDue', to: 'code' },
@@ -59,3 +58,10 @@ export const signInJourney: Journey<Step, SignInEvent, Guard> = {
   blocked: { path: paths.code, on: {} },
   done: { path: paths.home, on: {} },
 };
+
+/** The page that follows an event which leads to one step whatever the facts. */
+export function pageAfter(step: Step, event: SignInEvent): Path {
+  const arrow = signInJourney[step].on[event]?.find(({ when }) => when === undefined);
+  if (!arrow) throw new Fault(`${event} leads nowhere from ${step}`);
+  return signInJourney[arrow.to].path as Path;
+}

@@ -6,6 +6,7 @@ import { Refusal } from '../../platform/http/refusals.ts';
 import { journeyLink, paths } from '../../routes.ts';
 import type { FieldError } from '../../ui/view.ts';
 import { seeOther, sendPage } from '../../web/web.ts';
+import { pageAfter } from './journey.ts';
 import { emailPage, passwordPage } from './pages.ts';
 import { registerCode } from './routes-code.ts';
 import { registerRenewal } from './routes-renewal.ts';
@@ -49,7 +50,7 @@ async function giveEmail({ web, signIn }: SignInWeb, request: FastifyRequest, re
     return sendPage(reply, emailPage(view, { email: fields.username, errors }), 422);
   }
   const start = signIn.begin({ email: parsed.email, visit });
-  return seeOther(reply, journeyLink(paths.password, start.id));
+  return seeOther(reply, journeyLink(pageAfter('email', 'email-given'), start.id));
 }
 
 async function showPassword(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
