@@ -2,7 +2,7 @@ import { minuteMs } from '../../core/clock.ts';
 import type { Refused } from '../../core/outcomes.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
-import { nextSendAt } from '../../identity/journeys/rules.ts';
+import { maxSends, nextSendAt } from '../../identity/journeys/rules.ts';
 import type { JourneyRecord } from '../../identity/journeys/service.ts';
 import type { PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -116,7 +116,10 @@ export function createSignUp(deps: SignUpDeps) {
     again: (journey: SignUpRecord, visit: Visit): Promise<AskOutcome> =>
       db.transaction(async (tx) => {
         if ((await journeys.takeSend(tx, journey.id)) === null) {
-          return { ok: false, reason: 'too-many-mails', until: nextSendAt(journey) };
+          // Too early: the page says again how long to wait. Too often: it says so.
+          return journey.sends < maxSends
+            ? { ok: true, journeyId: journey.id }
+            : { ok: false, reason: 'too-many-mails', until: nextSendAt(journey) };
         }
         const sent = await send(tx, { email: journey.email, visit });
         return sent.ok ? { ok: true, journeyId: journey.id } : sent;
