@@ -9,12 +9,20 @@ const { source } = createRequire(import.meta.resolve('@axe-core/playwright'))('a
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const ofPages: RunOptions = { runOnly: [...standards, 'best-practice'], resultTypes: ['violations'] };
+/** The rules that look at colours: all that another colour scheme of the same page can break. */
+const ofColours: RunOptions = {
+  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+  resultTypes: ['violations'],
+};
 // The best practices are about whole pages: a mail stands inside one, the mail program's.
 const ofMails: RunOptions = { ...ofPages, runOnly: standards };
 
 /** What axe finds wrong with a page as it stands: the rule, why it matters, and where. */
-export async function findViolations(page: Page, { scripts }: { scripts: boolean }): Promise<string[]> {
-  return analyze(scripts ? page : await copyWithoutScripts(page), ofPages);
+export async function findViolations(
+  page: Page,
+  { scripts, only }: { scripts: boolean; only?: 'colours' },
+): Promise<string[]> {
+  return analyze(scripts ? page : await copyWithoutScripts(page), only ? ofColours : ofPages);
 }
 
 /** The same for a mail, drawn alone. */

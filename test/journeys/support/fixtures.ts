@@ -20,7 +20,7 @@ type TestFixtures = {
   /** The address that this test's browser comes from: a network of its own, so that budgets never meet. */
   address: string;
   /** Asserts that axe finds nothing on the page as it stands. */
-  axe: () => Promise<void>;
+  axe: (only?: 'colours') => Promise<void>;
   /** Asserts that axe finds nothing and that nothing overflows, at every width and colour scheme, and keeps pictures. */
   inspect: Inspect;
 };
@@ -75,8 +75,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   visitor: async ({ page, portal }, use) => use(visitorAt({ page, portal })),
   axe: async ({ page, javaScriptEnabled }, use) => {
-    await use(async () => {
-      expect(await findViolations(page, { scripts: javaScriptEnabled !== false })).toEqual([]);
+    await use(async (only?: 'colours') => {
+      expect(await findViolations(page, { scripts: javaScriptEnabled !== false, only })).toEqual([]);
     });
   },
   inspect: async ({ page, axe, engine, javaScriptEnabled }, use) => {
