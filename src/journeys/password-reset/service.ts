@@ -3,13 +3,12 @@ import type { Refused } from '../../core/outcomes.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
-import { maxSends, nextSendAt } from '../../identity/journeys/rules.ts';
-import type { JourneyRecord } from '../../identity/journeys/service.ts';
 import type { Link } from '../../identity/links/service.ts';
 import { leastLength, type PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
+import { type Asked, createAsking, spendOnMail } from '../asking.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import { nobody } from '../nobody.ts';
@@ -20,12 +19,8 @@ import { resetMail } from './mails.ts';
 export const resetLifeMs = 60 * minuteMs;
 
 export type ResetDeps = Omit<JourneyDeps, 'codes' | 'risk'>;
-export type ResetRecord = JourneyRecord<'sent', object>;
 export type PasswordReset = ReturnType<typeof createPasswordReset>;
 
-export type AskOutcome =
-  | { ok: true; journeyId: string }
-  | { ok: false; reason: 'too-many-mails'; until: number };
 export type Target =
   | { ok: true; link: Link; account: Account; email: Email; minLength: number }
   | Refused<LinkRefusal>;
@@ -36,27 +31,17 @@ export type ResetOutcome =
 
 /** « Je renouvelle mon mot de passe »: a mailed link, a new password, then sign in again. */
 export function createPasswordReset(deps: ResetDeps) {
-  const { db, journeys, accounts, devices, budgets } = deps;
+  const { db, accounts, devices } = deps;
   const landing = createLanding(deps, 'password-reset');
 
   /** The same work and the same answer whether the address has an account [security.md 12]. */
-  async function send(tx: Tx, { email, visit }: { email: Email; visit: Visit }) {
+  async function send(tx: Tx, { email, visit }: Asked) {
     const account = await accounts.findByEmail(tx, email);
     const device = await devices.find(tx, { token: visit.device, accountId: account?.id ?? nobody });
-    const decision = await budgets.spend(
-      tx,
-      linkMailCharges({
-        email: budgetForm(email),
-        network: visit.network,
-        deviceId: device?.deviceId ?? null,
-      }),
-    );
-    if (!decision.permitted) {
-      const { until, policy } = decision;
-      const { address } = visit.network;
-      await deps.audit.record(tx, { type: 'limit.reached', email, address, data: { policy, until } });
-      return { ok: false, reason: 'too-many-mails', until } as const;
-    }
+    const deviceId = device?.deviceId ?? null;
+    const charges = linkMailCharges({ email: budgetForm(email), network: visit.network, deviceId });
+    const spent = await spendOnMail(deps, tx, { email, visit, charges });
+    if (!spent.ok) return spent;
     await mailResetLink(deps, tx, { email, account, visit });
     await deps.audit.record(tx, {
       type: 'password.reset-asked',
@@ -68,6 +53,7 @@ export function createPasswordReset(deps: ResetDeps) {
   }
 
   return {
+    ...createAsking(deps, { kind: 'password-reset', send }),
     land: landing.land,
     findLanding: landing.find,
 
@@ -85,40 +71,6 @@ export function createPasswordReset(deps: ResetDeps) {
         minLength: leastLength[account.role],
       };
     },
-
-    /** « Continuer »: mails a link if the address has an account, and opens the page that says so. */
-    ask: ({ email, visit }: { email: Email; visit: Visit }): Promise<AskOutcome> =>
-      db.transaction(async (tx) => {
-        const sent = await send(tx, { email, visit });
-        if (!sent.ok) return sent;
-        const { browser } = visit;
-        const begun = {
-          kind: 'password-reset',
-          step: 'sent',
-          browser,
-          email,
-          data: { linkId: null },
-          sends: 1,
-        } as const;
-        return { ok: true, journeyId: (await journeys.begin(tx, begun)).id };
-      }),
-
-    /** « Renvoyer », once a minute. */
-    again: (journey: ResetRecord, visit: Visit): Promise<AskOutcome> =>
-      db.transaction(async (tx) => {
-        if ((await journeys.takeSend(tx, journey.id)) === null) {
-          // Too early: the page says again how long to wait. Too often: it says so.
-          return journey.sends < maxSends
-            ? { ok: true, journeyId: journey.id }
-            : { ok: false, reason: 'too-many-mails', until: nextSendAt(journey) };
-        }
-        const sent = await send(tx, { email: journey.email, visit });
-        return sent.ok ? { ok: true, journeyId: journey.id } : sent;
-      }),
-
-    /** The journey of this browser, or null when it is over. */
-    find: ({ id, visit }: { id: string; visit: Visit }): Promise<ResetRecord | null> =>
-      journeys.find(db.handle, { id, kind: 'password-reset', browser: visit.browser }),
 
     /** « Réinitialiser le mot de passe »: consumes the link, once; signs nobody in [security.md 23, 24]. */
     async choose(landed: Landing, { text, visit }: { text: string; visit: Visit }): Promise<ResetOutcome> {

@@ -1,13 +1,12 @@
 import { minuteMs } from '../../core/clock.ts';
 import type { Refused } from '../../core/outcomes.ts';
-import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
+import { budgetForm } from '../../identity/accounts/rules.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
-import { maxSends, nextSendAt } from '../../identity/journeys/rules.ts';
-import type { JourneyRecord } from '../../identity/journeys/service.ts';
 import type { PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
+import { type Asked, createAsking, type AskOutcome as MailedOutcome, spendOnMail } from '../asking.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import { alreadyHaveAccountMail, verifyAddressMail } from './mails.ts';
@@ -18,13 +17,9 @@ export type SignUpDeps = Omit<JourneyDeps, 'codes' | 'risk' | 'devices' | 'sessi
   /** An address that was never confirmed is forgotten after this, in milliseconds [security.md 16]. */
   unverifiedMs: number;
 };
-export type SignUpRecord = JourneyRecord<'sent', object>;
 export type SignUp = ReturnType<typeof createSignUp>;
 
-export type AskOutcome =
-  | { ok: true; journeyId: string }
-  | Refused<'closed' | 'domain-refused'>
-  | { ok: false; reason: 'too-many-mails'; until: number };
+export type AskOutcome = MailedOutcome | Refused<'closed' | 'domain-refused'>;
 export type SignUpOutcome =
   | { ok: true }
   | Refused<LinkRefusal | 'exists' | 'overloaded'>
@@ -32,24 +27,19 @@ export type SignUpOutcome =
 
 /** « Créer un compte »: the address is verified by mail before anything else is asked [security.md 16]. */
 export function createSignUp(deps: SignUpDeps) {
-  const { db, journeys, accounts, links } = deps;
+  const { db, accounts, links } = deps;
   const landing = createLanding(deps, 'sign-up');
 
   /** One mail either way, and the same screen: an address that has an account learns so in its mailbox. */
-  async function send(tx: Tx, { email, visit }: { email: Email; visit: Visit }) {
+  async function send(tx: Tx, { email, visit }: Asked) {
     const charges = linkMailCharges({
       kind: 'sign-up',
       email: budgetForm(email),
       network: visit.network,
       deviceId: null,
     });
-    const decision = await deps.budgets.spend(tx, charges);
-    if (!decision.permitted) {
-      const { until, policy } = decision;
-      const { address } = visit.network;
-      await deps.audit.record(tx, { type: 'limit.reached', email, address, data: { policy, until } });
-      return { ok: false, reason: 'too-many-mails', until } as const;
-    }
+    const spent = await spendOnMail(deps, tx, { email, visit, charges });
+    if (!spent.ok) return spent;
     const account = await accounts.findByEmail(tx, email);
     const { token, expiresAt } = await links.issue(tx, {
       purpose: 'sign-up',
@@ -84,7 +74,9 @@ export function createSignUp(deps: SignUpDeps) {
     return { ok: true } as const;
   }
 
+  const asking = createAsking(deps, { kind: 'sign-up', send });
   return {
+    ...asking,
     land: landing.land,
     findLanding: landing.find,
     linkOf: landing.link,
@@ -93,41 +85,10 @@ export function createSignUp(deps: SignUpDeps) {
     isClosed: () => deps.policy.mode === 'closed',
 
     /** Takes an address and mails it. */
-    async ask({ email, visit }: { email: Email; visit: Visit }): Promise<AskOutcome> {
-      const may = maySignUp(deps.policy, email);
-      if (!may.ok) return may;
-      return db.transaction(async (tx) => {
-        const sent = await send(tx, { email, visit });
-        if (!sent.ok) return sent;
-        const { browser } = visit;
-        const begun = {
-          kind: 'sign-up',
-          step: 'sent',
-          browser,
-          email,
-          data: { linkId: null },
-          sends: 1,
-        } as const;
-        return { ok: true, journeyId: (await journeys.begin(tx, begun)).id };
-      });
+    async ask(asked: Asked): Promise<AskOutcome> {
+      const may = maySignUp(deps.policy, asked.email);
+      return may.ok ? asking.ask(asked) : may;
     },
-
-    /** « Renvoyer », once a minute. */
-    again: (journey: SignUpRecord, visit: Visit): Promise<AskOutcome> =>
-      db.transaction(async (tx) => {
-        if ((await journeys.takeSend(tx, journey.id)) === null) {
-          // Too early: the page says again how long to wait. Too often: it says so.
-          return journey.sends < maxSends
-            ? { ok: true, journeyId: journey.id }
-            : { ok: false, reason: 'too-many-mails', until: nextSendAt(journey) };
-        }
-        const sent = await send(tx, { email: journey.email, visit });
-        return sent.ok ? { ok: true, journeyId: journey.id } : sent;
-      }),
-
-    /** The journey of this browser, or null when it is over. */
-    find: ({ id, visit }: { id: string; visit: Visit }): Promise<SignUpRecord | null> =>
-      journeys.find(db.handle, { id, kind: 'sign-up', browser: visit.browser }),
 
     /** Makes the account: consumes the link, once. */
     async finish(
