@@ -170,7 +170,8 @@ export function cookieBits(
   { n, c, known }: { n: number; c: number; known: boolean },
   { stolenCookie, leastBits, mostBits }: ScoreSettings = scoreSettings,
 ): number {
-  const p = (Math.min(c, n) + 1) / (n + 2);
+  // Rarer than thieves is not rarer than that: a known cookie never speaks against its owner.
+  const p = Math.max(stolenCookie, (Math.min(c, n) + 1) / (n + 2));
   const bits = Math.log2(known ? stolenCookie / p : (1 - stolenCookie) / (1 - p));
   return Math.min(mostBits, Math.max(leastBits, bits));
 }
