@@ -98,6 +98,29 @@ onBothStores('the audit log', (store, clock) => {
     );
   });
 
+  it('reads what was recorded of some types in its order, whatever the batch', async () => {
+    const { handle } = store.db();
+    clock.advance(1_000);
+    const from = clock.now();
+    const types = ['account.locked', 'account.unlocked', 'device.recognised'] as const;
+    for (let i = 0; i < 24; i += 1) {
+      // Three at each moment: the pages end in the middle of one.
+      if (i % 3 === 0) clock.advance(1);
+      await audit.record(handle, { type: types[i % 3]!, accountId: `read-${i}` });
+      await audit.record(handle, { type: 'sign-up.asked', accountId: 'nobody' });
+    }
+    const before = clock.now();
+    for (const batch of [1, 2, 4, 1_000]) {
+      const read = [];
+      for await (const event of audit.read(handle, { types, from, before, batch }))
+        read.push(event.accountId);
+      assert.deepEqual(
+        read,
+        Array.from({ length: 21 }, (_, i) => `read-${i}`),
+      );
+    }
+  });
+
   it('keeps nothing of an act that was undone', async () => {
     await assert.rejects(
       store.db().transaction(async (tx) => {

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import { newId } from '../../core/ids.ts';
 import type { KeyRing } from '../../core/key-ring.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import type { AuditEventsTable } from '../../platform/db/tables.ts';
 import { budgetForm } from '../accounts/rules.ts';
 import type { AuditEvent, AuditType } from './rules.ts';
 import * as store from './store.ts';
@@ -55,17 +56,62 @@ export function createAudit({ clock, keyRing }: { clock: Clock; keyRing: KeyRing
     /** The newest `limit` events, of one account or of all. */
     list: async (tx: Tx, which: { accountId?: string; limit: number }): Promise<AuditRecord[]> => {
       const rows = await store.list(tx, which);
-      return rows.map((row) => ({
-        id: row.id,
-        at: row.at,
-        type: row.type as AuditType,
-        accountId: row.account_id,
-        subject: row.subject,
-        actor: row.actor,
-        address: row.address,
-        journeyId: row.journey_id,
-        data: JSON.parse(row.data) as Record<string, unknown>,
-      }));
+      return rows.map(toRecord);
     },
+
+    /**
+     * The events of these types with `from` ≤ at < `before`, oldest first, read `batch` at a time: a history of
+     * any length is never held at once. What is recorded meanwhile may or may not come.
+     */
+    read: (
+      tx: Tx,
+      { types, ...range }: { types: readonly AuditType[]; from: number; before: number; batch?: number },
+    ): AsyncGenerator<AuditRecord> => inOrder(types.map((type) => readOne(tx, { type, ...range }))),
+  };
+}
+
+async function* readOne(
+  tx: Tx,
+  { type, from, before, batch = 1_000 }: { type: AuditType; from: number; before: number; batch?: number },
+): AsyncGenerator<AuditRecord> {
+  let after = { at: from, id: '' };
+  for (;;) {
+    const rows = await store.page(tx, { type, after, before, limit: batch });
+    for (const row of rows) yield toRecord(row);
+    const last = rows.at(-1);
+    if (!last || rows.length < batch) return;
+    after = { at: last.at, id: last.id };
+  }
+}
+
+/** Merges streams that are each in order into one that is. */
+async function* inOrder(streams: AsyncGenerator<AuditRecord>[]): AsyncGenerator<AuditRecord> {
+  const next = async (stream: AsyncGenerator<AuditRecord>) => ({ stream, step: await stream.next() });
+  let heads = await Promise.all(streams.map(next));
+  for (;;) {
+    heads = heads.filter(({ step }) => !step.done);
+    const [first, ...others] = heads;
+    if (!first) return;
+    const oldest = others.reduce((a, b) => (isBefore(b.step.value, a.step.value) ? b : a), first);
+    yield oldest.step.value;
+    oldest.step = (await oldest.stream.next()) as typeof oldest.step;
+  }
+}
+
+function isBefore(a: AuditRecord, b: AuditRecord): boolean {
+  return a.at !== b.at ? a.at < b.at : a.id < b.id;
+}
+
+function toRecord(row: AuditEventsTable): AuditRecord {
+  return {
+    id: row.id,
+    at: row.at,
+    type: row.type as AuditType,
+    accountId: row.account_id,
+    subject: row.subject,
+    actor: row.actor,
+    address: row.address,
+    journeyId: row.journey_id,
+    data: JSON.parse(row.data) as Record<string, unknown>,
   };
 }
