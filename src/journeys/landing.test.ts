@@ -17,6 +17,7 @@ const visit: Visit = {
   device: null,
   network: { address: '192.0.2.7', near: '192.0.2.7', wide: '192.0.2.0/24' },
   userAgent: undefined,
+  hints: {},
   label: 'Firefox sur Linux',
   locale: 'fr',
 };

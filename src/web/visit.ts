@@ -1,3 +1,4 @@
+import type { ClientHints } from '../platform/http/client-hints.ts';
 import type { Locale } from '../platform/http/language.ts';
 import type { Network } from '../platform/http/network.ts';
 
@@ -9,6 +10,7 @@ export type Visit = {
   device: string | null;
   network: Network;
   userAgent: string | undefined;
+  hints: ClientHints;
   /** « Chrome sur Windows », in the visit's language. */
   label: string;
   locale: Locale;

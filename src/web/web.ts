@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import type { KeyRing } from '../core/key-ring.ts';
+import { acceptClientHints, hintsOf } from '../platform/http/client-hints.ts';
 import { browserToken, readCookie, readLanguage } from '../platform/http/cookies.ts';
 import { createCsrf } from '../platform/http/csrf.ts';
 import { read } from '../platform/http/forms.ts';
@@ -40,6 +41,7 @@ export function createWeb({ keyRing, clock, site }: WebDeps) {
       device: readCookie(request, 'device'),
       network: networkOf(request.ip),
       userAgent,
+      hints: hintsOf(request.headers),
       label: deviceLabel(userAgent, locale),
       locale,
     };
@@ -86,7 +88,11 @@ function hereOf(request: FastifyRequest): string {
 
 /** Answers with a page. */
 export function sendPage(reply: FastifyReply, page: Html, status = 200): FastifyReply {
-  return reply.code(status).header('content-type', 'text/html; charset=utf-8').send(String(page));
+  return reply
+    .code(status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('accept-ch', acceptClientHints)
+    .send(String(page));
 }
 
 /** Leads on after a form: 303, so that the next request is a GET and nothing is sent twice [security.md 31]. */

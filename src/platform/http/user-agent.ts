@@ -1,5 +1,7 @@
 import bowser from 'bowser';
 
+export { type Browser, browserOf } from './browser.ts';
+
 type Locale = 'fr' | 'en';
 
 const longestRead = 512;
