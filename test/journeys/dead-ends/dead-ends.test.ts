@@ -1,10 +1,9 @@
 import { expect, test } from '../support/fixtures.ts';
 import { guide } from '../support/visitor.ts';
 
-const both = { tag: '@without-script' };
 const home = "Aller à l'accueil du portail";
 
-test('an address that is none of the portal', both, async ({ page, visitor, inspect }) => {
+test('an address that is none of the portal', async ({ page, visitor, inspect }) => {
   const answer = await page.goto('/conexion');
   expect(answer?.status()).toBe(404);
   await visitor.isDeadEnd('PT-601', "Cette page n'existe pas.", [home]);
@@ -13,35 +12,36 @@ test('an address that is none of the portal', both, async ({ page, visitor, insp
   await visitor.title('Se connecter');
 });
 
-test('a page that only receives forms, opened from a bookmark', both, async ({ page, visitor, inspect }) => {
+test('a page that only receives forms, opened from a bookmark', async ({ page, visitor, inspect }) => {
   const answer = await page.goto('/deconnexion');
   expect(answer?.status()).toBe(405);
   await visitor.isDeadEnd('PT-602', "Cette adresse ne s'ouvre pas ainsi.", [home]);
   await inspect('dead-end-method');
 });
 
-test('a step of a sign-in that is over or another’s', both, async ({ page, visitor, inspect }) => {
+test('a step of a sign-in that is over or another’s', async ({ page, visitor, inspect }) => {
   await page.goto('/connexion/mot-de-passe?j=ancien');
   await visitor.isDeadEnd('PT-302', "Cette page n'est plus valable.", ['Se connecter']);
   await inspect('dead-end-journey-ended');
 });
 
-test(
-  'a form older than the browser’s own cookie is refused, and the way on works',
-  both,
-  async ({ context, page, visitor, inspect }) => {
-    await page.goto('/connexion');
-    await context.clearCookies();
-    const tab = await context.newPage();
-    await tab.goto('/connexion');
-    await visitor.fill(guide.email, 'camille.martin@exemple.fr');
-    await visitor.press(guide.next);
-    await visitor.isDeadEnd('PT-603', 'Votre demande a été refusée.', ['Réessayer', 'Se connecter']);
-    await inspect('dead-end-refused');
-    await page.getByRole('link', { name: 'Réessayer' }).click();
-    await visitor.giveAddress('camille.martin@exemple.fr');
-  },
-);
+test('a form older than the browser’s own cookie is refused, and the way on works', async ({
+  context,
+  page,
+  visitor,
+  inspect,
+}) => {
+  await page.goto('/connexion');
+  await context.clearCookies();
+  const tab = await context.newPage();
+  await tab.goto('/connexion');
+  await visitor.fill(guide.email, 'camille.martin@exemple.fr');
+  await visitor.press(guide.next);
+  await visitor.isDeadEnd('PT-603', 'Votre demande a été refusée.', ['Réessayer', 'Se connecter']);
+  await inspect('dead-end-refused');
+  await page.getByRole('link', { name: 'Réessayer' }).click();
+  await visitor.giveAddress('camille.martin@exemple.fr');
+});
 
 test('a form sent by another site is refused', async ({ browser, portal }) => {
   const context = await browser.newContext({ locale: 'fr-FR' });
@@ -71,7 +71,7 @@ test('a field that the page has not is not guessed at', async ({ page, visitor, 
   await inspect('dead-end-bad-input');
 });
 
-test('a book in the place of an address is too much', both, async ({ page, visitor, inspect }) => {
+test('a book in the place of an address is too much', async ({ page, visitor, inspect }) => {
   await page.goto('/connexion');
   await visitor.fill(guide.email, 'a'.repeat(70_000));
   await visitor.press(guide.next);

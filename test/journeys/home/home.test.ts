@@ -41,11 +41,7 @@ test(
   },
 );
 
-test('a disabled account loses its session', { tag: '@without-script' }, async ({
-  page,
-  portal,
-  visitor,
-}) => {
+test('a disabled account loses its session', async ({ page, portal, visitor }) => {
   const person = await portal.createAccount();
   await visitor.signIn(person);
   expect((await portal.command(['account', 'lock', person.email])).code).toBe(0);

@@ -4,31 +4,31 @@ import { guide } from '../support/visitor.ts';
 
 const both = { tag: '@without-script' };
 
-test(
-  'English is one link away on every page, stays on the same step, and is remembered',
-  both,
-  async ({ page, visitor, axe }) => {
-    const { email } = newPerson();
-    await page.goto('/connexion');
-    await visitor.giveAddress(email);
-    const here = page.url();
-    await page.getByRole('link', { name: 'English' }).click();
-    await visitor.title('Enter your password');
-    await expect(page).toHaveURL(here);
-    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-    await expect(page.getByText(email)).toBeVisible();
-    await axe();
-    await page.goto('/aide');
-    await visitor.title('Help');
-    await axe();
-    await page.goto('/nowhere');
-    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-    await page.goto('/connexion');
-    await visitor.title('Sign in');
-    await page.getByRole('link', { name: 'Français' }).click();
-    await visitor.title('Se connecter');
-  },
-);
+test('English is one link away on every page, stays on the same step, and is remembered', async ({
+  page,
+  visitor,
+  axe,
+}) => {
+  const { email } = newPerson();
+  await page.goto('/connexion');
+  await visitor.giveAddress(email);
+  const here = page.url();
+  await page.getByRole('link', { name: 'English' }).click();
+  await visitor.title('Enter your password');
+  await expect(page).toHaveURL(here);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByText(email)).toBeVisible();
+  await axe();
+  await page.goto('/aide');
+  await visitor.title('Help');
+  await axe();
+  await page.goto('/nowhere');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.goto('/connexion');
+  await visitor.title('Sign in');
+  await page.getByRole('link', { name: 'Français' }).click();
+  await visitor.title('Se connecter');
+});
 
 test.describe('a browser that prefers English', () => {
   test.use({ locale: 'en-GB' });

@@ -14,33 +14,34 @@ async function askLink(visitor: Visitor, { email }: Pick<Person, 'email'>): Prom
   return visitor.link(email, subjects.reset, '/renouvellement');
 }
 
-test(
-  'a used link, a replaced one and an expired one say so, with a way on',
-  both,
-  async ({ page, portal, visitor, inspect }) => {
-    const person = await portal.createAccount();
-    const first = await askLink(visitor, person);
-    const second = await askLink(visitor, person);
-    await page.goto(first);
-    await visitor.isDeadEnd('PT-103', 'Un lien plus récent vous a été envoyé.', [guide.forgotten]);
-    await inspect('dead-end-link-replaced');
+test('a used link, a replaced one and an expired one say so, with a way on', async ({
+  page,
+  portal,
+  visitor,
+  inspect,
+}) => {
+  const person = await portal.createAccount();
+  const first = await askLink(visitor, person);
+  const second = await askLink(visitor, person);
+  await page.goto(first);
+  await visitor.isDeadEnd('PT-103', 'Un lien plus récent vous a été envoyé.', [guide.forgotten]);
+  await inspect('dead-end-link-replaced');
 
-    await page.goto(second);
-    await visitor.chooseNew(newPerson().password);
-    await visitor.title('Votre mot de passe est mis à jour.');
-    await page.goto(second);
-    await visitor.isDeadEnd('PT-102', 'Ce lien a déjà servi.', [guide.forgotten, guide.signIn]);
-    await inspect('dead-end-link-used');
+  await page.goto(second);
+  await visitor.chooseNew(newPerson().password);
+  await visitor.title('Votre mot de passe est mis à jour.');
+  await page.goto(second);
+  await visitor.isDeadEnd('PT-102', 'Ce lien a déjà servi.', [guide.forgotten, guide.signIn]);
+  await inspect('dead-end-link-used');
 
-    const third = await askLink(visitor, person);
-    await letPass(portal, 60 * 60_000 + 1_000);
-    await page.goto(third);
-    await visitor.isDeadEnd('PT-101', 'Ce lien a expiré.', [guide.forgotten]);
-    await inspect('dead-end-link-expired');
-  },
-);
+  const third = await askLink(visitor, person);
+  await letPass(portal, 60 * 60_000 + 1_000);
+  await page.goto(third);
+  await visitor.isDeadEnd('PT-101', 'Ce lien a expiré.', [guide.forgotten]);
+  await inspect('dead-end-link-expired');
+});
 
-test('a link that expires while its page is open keeps nothing', both, async ({ page, portal, visitor }) => {
+test('a link that expires while its page is open keeps nothing', async ({ page, portal, visitor }) => {
   const person = await portal.createAccount();
   await page.goto(await askLink(visitor, person));
   await visitor.title('Choisir un nouveau mot de passe');
@@ -52,14 +53,14 @@ test('a link that expires while its page is open keeps nothing', both, async ({ 
   await expect(page.getByRole('main')).toContainText(/PT-(101|302)/);
 });
 
-test('a link that was cut is not taken for another', both, async ({ page, portal, visitor, inspect }) => {
+test('a link that was cut is not taken for another', async ({ page, portal, visitor, inspect }) => {
   const link = await askLink(visitor, await portal.createAccount());
   await page.goto(link.slice(0, -5));
   await visitor.isDeadEnd('PT-104', "Ce lien n'est pas complet.", [guide.forgotten]);
   await inspect('dead-end-link-unknown');
 });
 
-test('too many mails for one address: until when', both, async ({ page, portal, visitor, inspect }) => {
+test('too many mails for one address: until when', async ({ page, portal, visitor, inspect }) => {
   const person = await portal.createAccount();
   for (let mails = 1; mails <= 3; mails += 1) await askLink(visitor, person);
   await page.goto('/mot-de-passe-oublie');
@@ -81,18 +82,14 @@ test('« Renvoyer » sends another link after a minute', both, async ({ page, po
   await visitor.title('Choisir un nouveau mot de passe');
 });
 
-test(
-  'an account made without a password gets a link to choose one',
-  both,
-  async ({ page, portal, visitor }) => {
-    const person = newPerson();
-    const made = await portal.command(['account', 'create', '--email', person.email, '--name', person.name]);
-    expect(made.code, made.stderr).toBe(0);
-    await page.goto(
-      await visitor.link(person.email, "L'Opcommerce : votre compte est prêt.", '/renouvellement'),
-    );
-    await visitor.chooseNew(person.password);
-    await visitor.title('Votre mot de passe est mis à jour.');
-    await visitor.signIn(person);
-  },
-);
+test('an account made without a password gets a link to choose one', async ({ page, portal, visitor }) => {
+  const person = newPerson();
+  const made = await portal.command(['account', 'create', '--email', person.email, '--name', person.name]);
+  expect(made.code, made.stderr).toBe(0);
+  await page.goto(
+    await visitor.link(person.email, "L'Opcommerce : votre compte est prêt.", '/renouvellement'),
+  );
+  await visitor.chooseNew(person.password);
+  await visitor.title('Votre mot de passe est mis à jour.');
+  await visitor.signIn(person);
+});

@@ -54,11 +54,7 @@ test(
   },
 );
 
-test('an address without an account sees the very same pages', { tag: '@without-script' }, async ({
-  page,
-  portal,
-  visitor,
-}) => {
+test('an address without an account sees the very same pages', async ({ page, portal, visitor }) => {
   const known = await portal.createAccount();
   const said: string[] = [];
   for (const { email } of [known, newPerson()]) {
@@ -72,11 +68,7 @@ test('an address without an account sees the very same pages', { tag: '@without-
   expect(said[1]).toBe(said[0]);
 });
 
-test('without a sign-in before it, the address is asked for', { tag: '@without-script' }, async ({
-  page,
-  visitor,
-  inspect,
-}) => {
+test('without a sign-in before it, the address is asked for', async ({ page, visitor, inspect }) => {
   await page.goto('/.well-known/change-password');
   await visitor.title('Mot de passe oublié');
   await inspect('reset-1-forgotten-address');

@@ -39,16 +39,16 @@ test(
   },
 );
 
-test(
-  'a disabled account is told so, and only after its right password',
-  both,
-  async ({ portal, visitor, inspect }) => {
-    const person = await portal.createAccount();
-    expect((await portal.command(['account', 'lock', person.email])).code).toBe(0);
-    await visitor.enter({ ...person, password: 'mauvais mot de passe 0' });
-    await visitor.isRefused(guide.password, 'Adresse ou mot de passe incorrect.');
-    await visitor.givePassword(person.password);
-    await visitor.isDeadEnd('PT-204', 'Ce compte est désactivé.', ["Aller à l'accueil du portail"]);
-    await inspect('dead-end-account-locked');
-  },
-);
+test('a disabled account is told so, and only after its right password', async ({
+  portal,
+  visitor,
+  inspect,
+}) => {
+  const person = await portal.createAccount();
+  expect((await portal.command(['account', 'lock', person.email])).code).toBe(0);
+  await visitor.enter({ ...person, password: 'mauvais mot de passe 0' });
+  await visitor.isRefused(guide.password, 'Adresse ou mot de passe incorrect.');
+  await visitor.givePassword(person.password);
+  await visitor.isDeadEnd('PT-204', 'Ce compte est désactivé.', ["Aller à l'accueil du portail"]);
+  await inspect('dead-end-account-locked');
+});

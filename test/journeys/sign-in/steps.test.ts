@@ -32,48 +32,45 @@ test(
   },
 );
 
-test(
-  'two tabs sign two people in, each with its own address and code',
-  both,
-  async ({ context, page, portal, visitor }) => {
-    const first = await portal.createAccount();
-    const second = await portal.createAccount({ name: 'Dominique Petit' });
-    const tab = await context.newPage();
-    const other = visitorAt({ page: tab, portal });
-    await visitor.enterUnknown(first);
-    await other.enterUnknown(second);
-    await expect(page.getByRole('main')).toContainText(first.email);
-    await expect(tab.getByRole('main')).toContainText(second.email);
-    await visitor.giveCode(await visitor.code(first.email));
-    await visitor.isHome();
-    await other.giveCode(await other.code(second.email));
-    await other.isHome();
-    await page.reload();
-    await expect(page.getByText('Bonjour Dominique Petit')).toBeVisible();
-  },
-);
+test('two tabs sign two people in, each with its own address and code', async ({
+  context,
+  page,
+  portal,
+  visitor,
+}) => {
+  const first = await portal.createAccount();
+  const second = await portal.createAccount({ name: 'Dominique Petit' });
+  const tab = await context.newPage();
+  const other = visitorAt({ page: tab, portal });
+  await visitor.enterUnknown(first);
+  await other.enterUnknown(second);
+  await expect(page.getByRole('main')).toContainText(first.email);
+  await expect(tab.getByRole('main')).toContainText(second.email);
+  await visitor.giveCode(await visitor.code(first.email));
+  await visitor.isHome();
+  await other.giveCode(await other.code(second.email));
+  await other.isHome();
+  await page.reload();
+  await expect(page.getByText('Bonjour Dominique Petit')).toBeVisible();
+});
 
-test(
-  'a second tab of the same sign-in follows the first',
-  both,
-  async ({ context, page, portal, visitor }) => {
-    const person = await portal.createAccount();
-    await page.goto('/connexion');
-    await visitor.giveAddress(person.email);
-    const tab = await context.newPage();
-    await tab.goto(page.url());
-    const other = visitorAt({ page: tab, portal });
-    await visitor.givePassword(person.password);
-    await visitor.title('Renforcement de la sécurité anti-fraude');
-    await other.givePassword(person.password);
-    await other.title('Renforcement de la sécurité anti-fraude');
-    await visitor.giveCode(await visitor.code(person.email));
-    await visitor.isHome();
-    // What it still shows is over: it joins the first tab.
-    await other.giveCode('123456');
-    await other.isHome();
-  },
-);
+test('a second tab of the same sign-in follows the first', async ({ context, page, portal, visitor }) => {
+  const person = await portal.createAccount();
+  await page.goto('/connexion');
+  await visitor.giveAddress(person.email);
+  const tab = await context.newPage();
+  await tab.goto(page.url());
+  const other = visitorAt({ page: tab, portal });
+  await visitor.givePassword(person.password);
+  await visitor.title('Renforcement de la sécurité anti-fraude');
+  await other.givePassword(person.password);
+  await other.title('Renforcement de la sécurité anti-fraude');
+  await visitor.giveCode(await visitor.code(person.email));
+  await visitor.isHome();
+  // What it still shows is over: it joins the first tab.
+  await other.giveCode('123456');
+  await other.isHome();
+});
 
 test('no step can be jumped by its address', both, async ({ page, visitor }) => {
   await page.goto('/connexion');

@@ -78,23 +78,24 @@ test(
   },
 );
 
-test(
-  'a link of a sign-up that is used or too old leads to a new sign-up',
-  both,
-  async ({ page, portal, visitor, inspect }) => {
-    const person = newPerson();
-    const ask = async () => {
-      await page.goto('/creer-un-compte');
-      await visitor.fill(guide.email, person.email);
-      await visitor.press(guide.goOn);
-      return visitor.link(person.email, subjects.verify, linkPath);
-    };
-    const old = await ask();
-    await letPass(portal, 48 * 3_600_000 + 1_000);
-    await page.goto(old);
-    await visitor.isDeadEnd('PT-101', 'Ce lien a expiré.', ['Créer un compte']);
-    await inspect('dead-end-sign-up-link-expired');
-    await page.goto(await ask());
-    await visitor.title('Terminer la création du compte');
-  },
-);
+test('a link of a sign-up that is used or too old leads to a new sign-up', async ({
+  page,
+  portal,
+  visitor,
+  inspect,
+}) => {
+  const person = newPerson();
+  const ask = async () => {
+    await page.goto('/creer-un-compte');
+    await visitor.fill(guide.email, person.email);
+    await visitor.press(guide.goOn);
+    return visitor.link(person.email, subjects.verify, linkPath);
+  };
+  const old = await ask();
+  await letPass(portal, 48 * 3_600_000 + 1_000);
+  await page.goto(old);
+  await visitor.isDeadEnd('PT-101', 'Ce lien a expiré.', ['Créer un compte']);
+  await inspect('dead-end-sign-up-link-expired');
+  await page.goto(await ask());
+  await visitor.title('Terminer la création du compte');
+});

@@ -68,6 +68,7 @@ async function openCopy(page: Page): Promise<Page> {
   const browser = page.context().browser();
   if (!browser) throw new Error('no browser to copy the page in');
   const context = await browser.newContext({ viewport: page.viewportSize(), javaScriptEnabled: true });
-  page.once('close', () => void context.close());
+  // The browser may be gone before: at the end of the tests nobody waits for this.
+  page.once('close', () => void context.close().catch(() => {}));
   return context.newPage();
 }
