@@ -18,17 +18,22 @@ export function readFile(
     source = readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (!named && code === 'ENOENT') return { settings: parse('', problems), path: null };
+    if (!named && code === 'ENOENT') return { settings: parseSettings('', problems), path: null };
     problems.push(unreadable(path, code));
     return { settings: null, path };
   }
-  return { settings: parse(source, problems), path };
+  return { settings: parseSettings(source, problems), path };
 }
 
-function parse(source: string, problems: Problem[]): FileSettings | null {
+/** The settings of a text, or null with the problems added to the list; `name` is what the messages call the text. */
+export function parseSettings(
+  source: string,
+  problems: Problem[],
+  name = 'poterne.yaml',
+): FileSettings | null {
   if (source.length > maxBytes) {
     problems.push({
-      key: 'poterne.yaml',
+      key: name,
       wrong: { fr: 'le fichier est énorme', en: 'the file is huge' },
       fix: { fr: '1 Mo au plus', en: '1 MB at most' },
     });
@@ -36,7 +41,8 @@ function parse(source: string, problems: Problem[]): FileSettings | null {
   }
   const document = parseDocument(source, { logLevel: 'silent', prettyErrors: true });
   if (document.errors.length > 0) {
-    for (const { linePos, code } of document.errors) problems.push(malformed(linePos?.[0].line ?? 1, code));
+    for (const { linePos, code } of document.errors)
+      problems.push(malformed(`${name}:${linePos?.[0].line ?? 1}`, code));
     return null;
   }
   let values: unknown;
@@ -44,7 +50,7 @@ function parse(source: string, problems: Problem[]): FileSettings | null {
     // Aliases can make a small file huge, and nothing here needs one.
     values = document.toJS({ maxAliasCount: 0 }) ?? {};
   } catch {
-    problems.push(malformed(1, 'ALIAS'));
+    problems.push(malformed(`${name}:1`, 'ALIAS'));
     return null;
   }
   const result = fileSchema.safeParse(values);
@@ -61,10 +67,10 @@ function unreadable(path: string, code: string): Problem {
   };
 }
 
-function malformed(line: number, code: string): Problem {
+function malformed(key: string, code: string): Problem {
   const twice = code === 'DUPLICATE_KEY';
   return {
-    key: `poterne.yaml:${line}`,
+    key,
     wrong: twice
       ? { fr: 'cette clé est là deux fois', en: 'this key is there twice' }
       : { fr: `ce n'est pas du YAML (${code})`, en: `this is not YAML (${code})` },

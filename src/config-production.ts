@@ -90,6 +90,17 @@ export function notesOn(config: Config, { keysGiven, settings }: Context): Probl
       },
     );
   }
+  for (const [key, file] of Object.entries(config.places)) {
+    if (!file || file === 'bundled' || existsSync(file)) continue;
+    note(
+      `places.${key}`,
+      { fr: `${file} n'existe pas encore`, en: `${file} does not exist yet` },
+      {
+        fr: 'il sera lu dès qu’il sera là ; son chemin est relatif à poterne.yaml',
+        en: 'it will be read once it is there; its path is relative to poterne.yaml',
+      },
+    );
+  }
   if (settings.hashing.concurrency > coreCount()) {
     note(
       'hashing.concurrency',

@@ -66,7 +66,16 @@ describe('the configuration', () => {
     const { config } = good({ yaml: sample('../deploy/poterne.yaml') });
     assert.equal(config.tools.length, 1);
     const standard = good().config;
-    for (const key of ['sessions', 'hashing', 'codes', 'accounts', 'audit', 'signUp'] as const) {
+    for (const key of [
+      'sessions',
+      'hashing',
+      'codes',
+      'accounts',
+      'audit',
+      'signUp',
+      'risk',
+      'places',
+    ] as const) {
       assert.deepEqual(config[key], standard[key], `the sample's ${key} is not the default`);
     }
     good({ yaml: sample('../demo/poterne.yaml') });

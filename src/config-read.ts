@@ -2,13 +2,13 @@ import { dirname, join, resolve } from 'node:path';
 import { brandForms } from './config-brand.ts';
 import { contradictions } from './config-contradictions.ts';
 import { type Env, readEnvironment } from './config-environment.ts';
-import { readFile } from './config-file.ts';
+import { parseSettings, readFile } from './config-file.ts';
 import type { Problem } from './config-problems.ts';
 import { insecurities, notesOn } from './config-production.ts';
 import type { FileSettings } from './config-schema.ts';
 import { coreCount } from './config-schema-limits.ts';
 import { keysInFolder } from './config-secrets.ts';
-import type { Config } from './config-type.ts';
+import type { CodePolicy, Config, RiskPolicy } from './config-type.ts';
 import { isLoopbackHost } from './config-values.ts';
 
 /** What the configuration is read for: `serve` needs a mail server; `check` also writes nothing. */
@@ -60,11 +60,34 @@ export function readConfig({ env, purpose }: { env: Env; purpose: Purpose }): Re
   };
 }
 
+/** A policy to try on history, or every problem of its text. */
+export type PolicyRead =
+  | { ok: true; policy: { risk: RiskPolicy; codes: CodePolicy } }
+  | { ok: false; problems: Problem[] };
+
+/**
+ * The `risk` and `codes` of a text like poterne.yaml, whole or with these two alone, for `poterne risk replay`.
+ * Same keys, defaults and messages; `name` is what the messages call it.
+ */
+export function readPolicy(source: string, name: string): PolicyRead {
+  const problems: Problem[] = [];
+  const settings = parseSettings(source, problems, name);
+  if (!settings) return { ok: false, problems };
+  return { ok: true, policy: { risk: settings.risk, codes: codePolicy(settings.codes) } };
+}
+
+const codePolicy = (codes: FileSettings['codes']): CodePolicy => ({
+  knownDeviceDays: codes.knownDevice,
+  unknownDays: codes.unknown,
+});
+
 type Around = { base: string; dataDir: string; hostname: string };
 
 function fromFile(settings: FileSettings, { base, dataDir, hostname }: Around) {
-  const { brand, mail, sessions, passwords, hashing, codes, accounts, audit, tools, ...same } = settings;
+  const { brand, mail, sessions, passwords, hashing, codes, accounts, audit, tools, places, ...same } =
+    settings;
   const limits = (of: { idle: number; absolute: number }) => ({ idleMs: of.idle, absoluteMs: of.absolute });
+  const fileAt = (path: string | null) => path && resolve(base, path);
   return {
     ...same,
     tools,
@@ -98,7 +121,12 @@ function fromFile(settings: FileSettings, { base, dataDir, hostname }: Around) {
       memoryKiB: hashing.memoryKiB,
       passes: hashing.passes,
     },
-    codes: { knownDeviceDays: codes.knownDevice, unknownDays: codes.unknown },
+    codes: codePolicy(codes),
+    places: {
+      country: places.country === 'bundled' ? places.country : fileAt(places.country),
+      network: fileAt(places.network),
+      city: fileAt(places.city),
+    },
     accounts: { unverifiedHours: accounts.unverified, inactiveMs: accounts.inactive },
     audit: { keepDays: audit.keep },
   };

@@ -9,6 +9,19 @@ export type SessionLimits = { idleMs: number; absoluteMs: number };
 /** Who may make an account by themselves [security.md 16]. */
 export type SignUp = { mode: 'open' | 'closed' } | { mode: 'domains'; domains: string[] };
 
+/** When an unusual sign-in is asked for a code [docs/risk.md]. */
+export type RiskPolicy = {
+  /** `auto`: once enough was measured; `shadow`: never, only measures; `on`: at once. */
+  mode: 'auto' | 'shadow' | 'on';
+  /** The share of legitimate sign-ins that may be asked, 0 to 1. */
+  target: number;
+  /** In bits; null: learned from the target. */
+  threshold: number | null;
+};
+
+/** How often a code is asked for at least, in days. */
+export type CodePolicy = { knownDeviceDays: number; unknownDays: number };
+
 /** Everything that an operator may set, checked and in the units of the code. */
 export type Config = {
   /** The origin that members see, without a trailing slash. The only source of links [security.md 23, 36]. */
@@ -51,7 +64,10 @@ export type Config = {
     memoryKiB: number;
     passes: number;
   };
-  codes: { knownDeviceDays: number; unknownDays: number };
+  codes: CodePolicy;
+  risk: RiskPolicy;
+  /** Absolute paths of MMDB files, `bundled`, or null: none. */
+  places: { country: string | null; network: string | null; city: string | null };
   accounts: {
     unverifiedHours: number;
     /** After how long without a sign-in an account is deleted, or null: never [security.md 16]. */

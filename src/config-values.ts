@@ -78,6 +78,45 @@ export function wholeNumber(min: number, max: number, why?: Bilingual): Parse<nu
   };
 }
 
+/** A number within bounds, both included: bits may have a part, and be less than none. */
+export function number(min: number, max: number): Parse<number> {
+  return (value) =>
+    typeof value === 'number' && value >= min && value <= max
+      ? accept(value)
+      : refuse(notOneOf(value, { fr: 'un nombre qui convient', en: 'a number that fits' }), {
+          fr: `donnez un nombre de ${min} à ${max}, par exemple 2.5`,
+          en: `give a number from ${min} to ${max}, for example 2.5`,
+        });
+}
+
+/** "3%" as 0.03, within bounds in percent, both included. */
+export function percentage(min: number, max: number): Parse<number> {
+  return (value) => {
+    const written =
+      typeof value === 'string' ? /^(\d{1,3}(?:[.,]\d{1,3})?)\s*%$/.exec(value.trim())?.[1] : null;
+    const percent = Number(written?.replace(',', '.'));
+    return percent >= min && percent <= max
+      ? accept(percent / 100)
+      : refuse(notOneOf(value, { fr: 'un pourcentage qui convient', en: 'a percentage that fits' }), {
+          fr: `écrivez un pourcentage de ${min}% à ${max}%, par exemple 3%`,
+          en: `write a percentage from ${min}% to ${max}%, for example 3%`,
+        });
+  };
+}
+
+/** One of a few words. */
+export function oneOf<Word extends string>(words: readonly Word[]): Parse<Word> {
+  return (value) => {
+    const word = words.find((known) => known === value);
+    return word !== undefined
+      ? accept(word)
+      : refuse(notOneOf(value, { fr: 'un choix possible', en: 'a possible choice' }), {
+          fr: `écrivez l'un de : ${words.join(', ')}`,
+          en: `write one of: ${words.join(', ')}`,
+        });
+  };
+}
+
 const units: Record<string, number> = {
   ms: 1,
   s: secondMs,

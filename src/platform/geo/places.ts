@@ -56,6 +56,7 @@ export function createPlaces({
   // What the operator chose knows better than what came with the portal.
   const countries = files.country === 'bundled' ? [of.city, of.country] : [of.country, of.city];
 
+  const sources = [...byPath.values()];
   const place = (address: string): Place => {
     const network = of.network?.find(address);
     return {
@@ -65,8 +66,9 @@ export function createPlaces({
       at: positionIn(of.city?.find(address)),
     };
   };
+  const publicOf = memo(remembered, publicAddress);
   let known = memo(remembered, place);
-  for (const each of byPath.values()) {
+  for (const each of sources) {
     each.onRenewal(() => {
       known = memo(remembered, place);
     });
@@ -74,9 +76,9 @@ export function createPlaces({
 
   return {
     async lookup(text) {
-      const address = publicAddress(text);
+      const address = publicOf(text);
       if (address === null) return nowhere;
-      await Promise.all([...byPath.values()].map((each) => each.ready()));
+      for (const pending of sources.map((each) => each.wake())) if (pending) await pending;
       return known(address);
     },
     sources: () =>
@@ -85,10 +87,10 @@ export function createPlaces({
         return from ? [{ kind, ...from.state() }] : [];
       }),
     refresh: async () => {
-      await Promise.all([...byPath.values()].map((each) => each.refresh()));
+      await Promise.all(sources.map((each) => each.refresh()));
     },
     close: () => {
-      for (const each of byPath.values()) each.close();
+      for (const each of sources) each.close();
       known = memo(0, place);
     },
   };

@@ -88,10 +88,10 @@ export function createSource({
     state: () => ({ file, readAt, problem: problems.file ?? problems.data }),
     onRenewal: (tell: () => void) => renewed.add(tell),
 
-    /** Ready to be asked. Waits for the first read alone, and not for ever. */
-    async ready(): Promise<void> {
+    /** Looks at the file if it is time to; what to wait for before asking: the first read alone, and not for ever. */
+    wake(): Promise<void> | null {
       if (isDue()) void refresh();
-      if (current === null && look !== null) await wait;
+      return current === null && look !== null ? wait : null;
     },
 
     /** The record of a public address, or null. Never throws. */
