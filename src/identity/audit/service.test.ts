@@ -118,6 +118,10 @@ onBothStores('the audit log', (store, clock) => {
         read,
         Array.from({ length: 21 }, (_, i) => `read-${i}`),
       );
+      const back = [];
+      for await (const event of audit.readBack(handle, { type: types[0], from, before, batch }))
+        back.push(event.accountId);
+      assert.deepEqual(back, ['read-18', 'read-15', 'read-12', 'read-9', 'read-6', 'read-3', 'read-0']);
     }
   });
 

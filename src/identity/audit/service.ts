@@ -65,18 +65,26 @@ export function createAudit({ clock, keyRing }: { clock: Clock; keyRing: KeyRing
      */
     read: (
       tx: Tx,
-      { types, ...range }: { types: readonly AuditType[]; from: number; before: number; batch?: number },
-    ): AsyncGenerator<AuditRecord> => inOrder(types.map((type) => readOne(tx, { type, ...range }))),
+      { types, ...range }: Range & { types: readonly AuditType[] },
+    ): AsyncGenerator<AuditRecord> =>
+      inOrder(types.map((type) => readOne(tx, 'oldest-first', { type, ...range }))),
+
+    /** The same of one type, newest first: for who stops when it is enough. */
+    readBack: (tx: Tx, range: Range & { type: AuditType }): AsyncGenerator<AuditRecord> =>
+      readOne(tx, 'newest-first', range),
   };
 }
 
+type Range = { from: number; before: number; batch?: number };
+
 async function* readOne(
   tx: Tx,
-  { type, from, before, batch = 1_000 }: { type: AuditType; from: number; before: number; batch?: number },
+  order: 'oldest-first' | 'newest-first',
+  { batch = 1_000, ...range }: Range & { type: AuditType },
 ): AsyncGenerator<AuditRecord> {
-  let after = { at: from, id: '' };
+  let after: store.Cursor | null = null;
   for (;;) {
-    const rows = await store.page(tx, { type, after, before, limit: batch });
+    const rows: AuditEventsTable[] = await store.page(tx, order, { ...range, after, limit: batch });
     for (const row of rows) yield toRecord(row);
     const last = rows.at(-1);
     if (!last || rows.length < batch) return;

@@ -34,21 +34,28 @@ export function list(
 
 /** Where the last page ended: events of one millisecond are told apart by their ids. */
 export type Cursor = { at: number; id: string };
+export type Page = { type: string; from: number; before: number; after: Cursor | null; limit: number };
 
-/** The next events of one type after the cursor, oldest first: the index (type, at) finds them without sorting. */
+/** The next events of one type with `from` ≤ at < `before`: the index (type, at, id) finds them without sorting. */
 export function page(
   tx: Tx,
-  { type, after, before, limit }: { type: string; after: Cursor; before: number; limit: number },
+  order: 'oldest-first' | 'newest-first',
+  { type, from, before, after, limit }: Page,
 ): Promise<AuditEventsTable[]> {
-  return tx
+  const [beyond, direction] = order === 'oldest-first' ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
+  let query = tx
     .selectFrom('audit_events')
     .selectAll()
     .where('type', '=', type)
-    .where('at', '>=', after.at)
+    .where('at', '>=', from)
     .where('at', '<', before)
-    .where((e) => e.or([e('at', '>', after.at), e('id', '>', after.id)]))
-    .orderBy('at')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
+    .orderBy('at', direction)
+    .orderBy('id', direction)
+    .limit(limit);
+  if (after !== null) {
+    query = query
+      .where('at', order === 'oldest-first' ? '>=' : '<=', after.at)
+      .where((e) => e.or([e('at', beyond, after.at), e('id', beyond, after.id)]));
+  }
+  return query.execute();
 }
