@@ -48,15 +48,15 @@ export function createPlaces({
   const source = (named: string | null): Source | null => {
     if (named === null) return null;
     const file = named === 'bundled' ? bundledFile() : resolve(named);
-    const known = byPath.get(file) ?? createSource({ file, clock, log });
-    byPath.set(file, known);
-    return known;
+    const shared = byPath.get(file) ?? createSource({ file, clock, log, onRenewal: forget });
+    byPath.set(file, shared);
+    return shared;
   };
   const of = { country: source(files.country), network: source(files.network), city: source(files.city) };
+  const sources = [...byPath.values()];
   // What the operator chose knows better than what came with the portal.
   const countries = files.country === 'bundled' ? [of.city, of.country] : [of.country, of.city];
 
-  const sources = [...byPath.values()];
   const place = (address: string): Place => {
     const network = of.network?.find(address);
     return {
@@ -68,10 +68,8 @@ export function createPlaces({
   };
   const publicOf = memo(remembered, publicAddress);
   let known = memo(remembered, place);
-  for (const each of sources) {
-    each.onRenewal(() => {
-      known = memo(remembered, place);
-    });
+  function forget(): void {
+    known = memo(remembered, place);
   }
 
   return {
@@ -91,7 +89,7 @@ export function createPlaces({
     },
     close: () => {
       for (const each of sources) each.close();
-      known = memo(0, place);
+      forget();
     },
   };
 }
