@@ -48,18 +48,15 @@ export function createSource({ file, clock, log, onRenewal }: SourceDeps & { onR
     return look;
   }
 
-  function isDue(): boolean {
-    // A clock set back must not stop the looks.
-    return !closed && (lookedAt === null || Math.abs(clock.now() - lookedAt) >= lookEveryMs);
-  }
-
   return {
     refresh: (): Promise<void> => refresh().done,
     state: () => ({ file, readAt: current?.readAt ?? null, problem: words.problem() }),
 
     /** Looks at the file if it is time to. Gives what to wait for before asking: the first read alone, not for ever. */
     wake(): Promise<void> | null {
-      if (isDue()) refresh();
+      // A clock set back must not stop the looks.
+      const isDue = lookedAt === null || Math.abs(clock.now() - lookedAt) >= lookEveryMs;
+      if (isDue && !closed) refresh();
       return current === null && look !== null ? look.patiently : null;
     },
 
