@@ -1,6 +1,6 @@
 import { ourFiles, type Problem, root, textOf } from './check/files.ts';
 import { checkImports } from './check/imports.ts';
-import { checkLicences } from './check/licences.ts';
+import { checkAttributions, checkLicences } from './check/licences.ts';
 import { checkSource } from './check/source-rules.ts';
 import { checkText } from './check/text-rules.ts';
 import { outdatedDocs } from './docs.ts';
@@ -57,7 +57,15 @@ const checks: Check[] = [
       return { problems: asText(problems), note: `${files.length} files` };
     },
   },
-  { name: 'licences', run: async () => ({ problems: asText(checkLicences(textOf('package-lock.json'))) }) },
+  {
+    name: 'licences',
+    run: async () => {
+      const lockfile = textOf('package-lock.json');
+      return {
+        problems: asText([...checkLicences(lockfile), ...checkAttributions(lockfile, textOf('NOTICE'))]),
+      };
+    },
+  },
   { name: 'generated documents', run: async () => ({ problems: asText(await outdatedDocs()) }) },
 ];
 

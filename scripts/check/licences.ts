@@ -20,6 +20,9 @@ const developmentExceptions = new Map([
   ['axe-core', 'MPL-2.0'],
 ]);
 
+/** Data whose licence asks for a name, whatever their package.json says: NOTICE must give it. */
+const attributed = ['@ip-location-db/geo-whois-asn-country-mmdb'];
+
 type Locked = { license?: string; dev?: boolean; link?: boolean };
 
 /** Whether an SPDX expression lets us choose a permissive licence: any side of an OR, every side of an AND. */
@@ -39,4 +42,13 @@ export function checkLicences(lockfile: string): Problem[] {
     if (dev && developmentExceptions.get(name) === license) return [];
     return [{ where: name, what: `licence ${license ?? 'not named'} is not one of ours to ship` }];
   });
+}
+
+/** Data that are installed and must be attributed are, with their licence. */
+export function checkAttributions(lockfile: string, notice: string): Problem[] {
+  const { packages } = JSON.parse(lockfile) as { packages: Record<string, Locked> };
+  return attributed
+    .filter((name) => packages[`node_modules/${name}`])
+    .filter((name) => !notice.includes(name) || !notice.includes('creativecommons.org/licenses/by/4.0'))
+    .map((name) => ({ where: 'NOTICE', what: `does not attribute ${name}` }));
 }

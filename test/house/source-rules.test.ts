@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { checkLicences } from '../../scripts/check/licences.ts';
+import { checkAttributions, checkLicences } from '../../scripts/check/licences.ts';
 import { checkSource } from '../../scripts/check/source-rules.ts';
 import { checkText } from '../../scripts/check/text-rules.ts';
 
@@ -67,5 +68,15 @@ describe('our own rules', () => {
     assert.equal(locked('axe-core', { license: 'MPL-2.0', dev: true }).length, 0);
     assert.equal(locked('a', { license: '(MIT OR GPL-3.0-only)' }).length, 0);
     assert.equal(locked('a', { license: 'MIT AND GPL-3.0-only' }).length, 1);
+  });
+
+  it('want data that ask for a name to be named', () => {
+    const name = '@ip-location-db/geo-whois-asn-country-mmdb';
+    const lockfile = JSON.stringify({ packages: { [`node_modules/${name}`]: { license: 'CC0-1.0' } } });
+    assert.equal(checkAttributions(lockfile, 'Poterne').length, 1);
+    assert.equal(checkAttributions(lockfile, `${name} is CC BY`).length, 1);
+    const notice = readFileSync(new URL('../../NOTICE', import.meta.url), 'utf8');
+    assert.deepEqual(checkAttributions(lockfile, notice), []);
+    assert.deepEqual(checkAttributions('{"packages":{}}', 'Poterne'), []);
   });
 });

@@ -51,6 +51,14 @@ describe('headers and cookies [security.md 32, 33]', () => {
     };
   };
 
+  it('ask browsers for the two hints that their user agents lack, on pages alone', async () => {
+    const { page, home, redirect, asset } = await answers();
+    for (const { headers } of [page, home]) {
+      assert.equal(headers['accept-ch'], 'Sec-CH-UA-Platform-Version, Sec-CH-UA-Model');
+    }
+    for (const { headers } of [redirect, asset]) assert.equal(headers['accept-ch'], undefined);
+  });
+
   it('stand on every answer, whatever it is', async () => {
     for (const [kind, { headers }] of Object.entries(await answers())) {
       const policy = String(headers['content-security-policy']);
