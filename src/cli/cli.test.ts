@@ -86,6 +86,7 @@ describe('the command line', () => {
     'account unlock',
     'account renew',
     'config check',
+    'risk replay',
     'breaches import',
   ]) {
     it(`explains ${name}`, async () => {

@@ -47,6 +47,13 @@ export const commands: Record<string, { summary: Bilingual; load(): Promise<{ co
     summary: { fr: 'vérifie la configuration', en: 'checks the configuration' },
     load: () => import('./config-check.ts'),
   },
+  'risk replay': {
+    summary: {
+      fr: "rejoue l'historique sous une autre politique de codes",
+      en: 'replays the history under another policy of codes',
+    },
+    load: () => import('./risk-replay.ts'),
+  },
   'breaches import': {
     summary: {
       fr: 'importe une liste de mots de passe divulgués',
