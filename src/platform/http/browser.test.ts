@@ -113,6 +113,13 @@ describe('a browser', () => {
     );
   });
 
+  it('is read in the first 512 characters alone', () => {
+    const padded = (n: number) => `Mozilla/5.0 (${' '.repeat(n)}) Firefox/140.0`;
+    assert.equal(browserOf(padded(400), {}).family, 'Firefox');
+    assert.equal(browserOf(padded(600), {}).family, 'unknown');
+    assert.equal(browserOf('x'.repeat(8_192), {}).variant?.length, 256);
+  });
+
   it('of 8 kB costs no more than one of 512 characters', () => {
     const hostile = [' ', '(', '/', '/1', '1.', 'Chrome/', 'Android 1 ', 'a/a', 'Version/1 Safari/'];
     for (const piece of hostile) {
