@@ -22,7 +22,9 @@ import { createRenewals } from './identity/renewals/service.ts';
 import { createRisk } from './identity/risk/service.ts';
 import { createSessions } from './identity/sessions/service.ts';
 import { openDatabase } from './platform/db/database.ts';
+import { createPlaces } from './platform/geo/places.ts';
 import type { Locale } from './platform/http/language.ts';
+import type { Log } from './platform/log/log.ts';
 import { createMailQueue } from './platform/mail/queue.ts';
 import { wakeAfterCommit } from './platform/mail/waking.ts';
 import type { MailAbout } from './ui/mail/about.ts';
@@ -30,10 +32,17 @@ import { mailWordsOf } from './ui/words/index.ts';
 
 export type Identity = Awaited<ReturnType<typeof createIdentity>>;
 
-export type IdentityOptions = { clock: Clock; onStoreError?: (error: Error) => void };
+export type IdentityOptions = {
+  clock: Clock;
+  onStoreError?: (error: Error) => void;
+  /** Told of IP data that cannot be read. */
+  log?: Pick<Log, 'warn' | 'info'>;
+};
+
+const silent: Pick<Log, 'warn' | 'info'> = { warn: () => {}, info: () => {} };
 
 /** Wires what the portal knows and decides. Throws StoreAway when the store's file cannot be opened. */
-export async function createIdentity(config: Config, { clock, onStoreError }: IdentityOptions) {
+export async function createIdentity(config: Config, { clock, onStoreError, log = silent }: IdentityOptions) {
   const keyRing = createKeyRing(config.secretKeys);
   const { brand, help, timeZone, publicUrl } = config;
   const mails = createMailQueue({ clock, keyRing, domain: new URL(publicUrl).hostname });
@@ -72,6 +81,7 @@ export async function createIdentity(config: Config, { clock, onStoreError }: Id
     timeZone,
   });
   const audit = createAudit({ clock, keyRing });
+  const places = createPlaces({ files: config.places, clock, log });
   return {
     db,
     clock,
@@ -89,12 +99,14 @@ export async function createIdentity(config: Config, { clock, onStoreError }: Id
     journeys: createJourneys({ clock }),
     links: createLinks({ clock }),
     renewals: createRenewals({ clock, audit, mails, mailAbout }),
-    risk: createRisk({ clock, settings: config.codes }),
+    places,
+    risk: createRisk({ clock, keyRing, places, audit, settings: config.codes, policy: config.risk }),
     sessions: createSessions({ clock, limits: config.sessions }),
     close: async () => {
       hasher.close();
       strength.close();
       await breaches.close();
+      places.close();
       await db.close();
     },
   };

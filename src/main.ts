@@ -124,6 +124,7 @@ export async function openIdentity(config: Config, log?: Log): Promise<Identity>
   const identity = await createIdentity(config, {
     clock: systemClock,
     onStoreError: (error) => log?.warn({ err: error }, 'a database connection was lost'),
+    log,
   });
   try {
     await identity.db.migrate();

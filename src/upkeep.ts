@@ -28,6 +28,7 @@ type UpkeepDeps = Pick<
   | 'audit'
   | 'renewals'
   | 'inactivity'
+  | 'risk'
 > & {
   log: Pick<Log, 'warn'>;
   auditKeptMs: number;
@@ -53,7 +54,11 @@ export function startUpkeep(deps: UpkeepDeps): { stop(): void } {
 
 /** One turn: every task, batch by batch until little is left. Never throws. */
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
-  for (const [name, { most, run }] of Object.entries({ ...purges(deps), ...calendarTasks(deps) })) {
+  for (const [name, { most, run }] of Object.entries({
+    ...purges(deps),
+    ...calendarTasks(deps),
+    threshold: thresholdTask(deps),
+  })) {
     try {
       while (!signal.aborted && (await run()) >= most) await sleep(20);
     } catch (err) {
@@ -73,8 +78,14 @@ function purges(deps: UpkeepDeps): Record<string, Task> {
     sessions: task((tx) => deps.sessions.purge(tx, batch)),
     devices: task((tx) => deps.devices.purge(tx, batch)),
     mails: task((tx) => deps.mails.purge(tx, batch)),
+    risk: task((tx) => deps.risk.purge(tx, batch)),
     audit: task((tx) => deps.audit.purge(tx, { before: deps.clock.now() - deps.auditKeptMs })),
   };
+}
+
+/** Learns what is unusual here; at most hourly, however often it is called. */
+function thresholdTask({ db, risk }: UpkeepDeps): Task {
+  return { most: 2, run: async () => ((await risk.learnThreshold(db)) ? 1 : 0) };
 }
 
 /** What the calendar does to accounts, where the operator asked for it: all or nothing, a batch at a time. */

@@ -61,3 +61,18 @@ it('opens nothing of another key, and refuses weak rings', () => {
   assert.throws(() => createKeyRing([]), TypeError);
   assert.throws(() => createKeyRing([randomBytes(31)]), TypeError);
 });
+
+it('marks values of an owner: alike for the owner, unlike for others, purposes and values', () => {
+  const [mark] = before.marks('risk', 'a');
+  assert.match(mark!('x'), /^[\w-]{16}$/);
+  assert.equal(mark!('x'), before.marks('risk', 'a')[0]!('x'));
+  const others = [
+    mark!('y'),
+    before.marks('risk', 'b')[0]!('x'),
+    before.marks('mail', 'a')[0]!('x'),
+    after.marks('risk', 'a')[0]!('x'),
+  ];
+  assert.equal(new Set([mark!('x'), ...others]).size, 5);
+  const kept = rotated.marks('risk', 'a').map((made) => made('x'));
+  assert.deepEqual(kept, [after.marks('risk', 'a')[0]!('x'), mark!('x')]);
+});

@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createHmac,
   createSecretKey,
+  hash,
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
@@ -20,6 +21,12 @@ export type KeyRing = {
   macs(purpose: string, ...parts: string[]): string[];
   /** Whether any key of the ring made this mac; constant time. */
   matches(purpose: string, mac: string, ...parts: string[]): boolean;
+  /**
+   * Marks for many values of one owner, under each key, newest first: 16 characters of SHA-256 over a key of the
+   * owner's own (HMAC-SHA-256 of their id) and the value. A seventh of the price of a MAC each; the cut leaves
+   * nothing to extend.
+   */
+  marks(purpose: string, owner: string): ((value: string) => string)[];
   /** AES-256-GCM, base64url. */
   seal(purpose: string, plain: string): string;
   /** The text that was sealed, or null when no key of the ring made it for this purpose. */
@@ -52,6 +59,8 @@ export function createKeyRing(keys: readonly Buffer[]): KeyRing {
     macs,
     matches: (purpose, mac, ...parts) =>
       macs(purpose, ...parts).reduce((found, made) => sameText(made, mac) || found, false),
+    marks: (purpose, owner) =>
+      macs(purpose, owner).map((key) => (value) => hash('sha256', key + value, 'base64url').slice(0, 16)),
     seal: (purpose, plain) => {
       const nonce = randomness(12);
       const cipher = createCipheriv('aes-256-gcm', keysFor(purpose)[0]!, nonce);

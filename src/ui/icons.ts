@@ -16,6 +16,15 @@ export const icons = {
   dot: svg(html`<circle cx="12" cy="12" r="2.5"/>`),
   clock: svg(html`<circle cx="12" cy="12" r="9"/><path d="M12 7v5.2l3.2 2"/>`),
   device: svg(html`<rect x="4.5" y="5" width="15" height="10.5" rx="1.75"/><path d="M2.5 19h19"/>`),
+  globe: svg(
+    html`<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c2.6 2.6 3.8 5.6 3.8 9s-1.2 6.4-3.8 9c-2.6-2.6-3.8-5.6-3.8-9S9.4 5.6 12 3z"/>`,
+  ),
+  pin: svg(
+    html`<path d="M12 21s-6.5-5.6-6.5-10.7a6.5 6.5 0 0 1 13 0C18.5 15.4 12 21 12 21z"/><circle cx="12" cy="10.3" r="2.4"/>`,
+  ),
+  window: svg(
+    html`<rect x="3" y="4.5" width="18" height="15" rx="2"/><path d="M3 9h18M6.2 6.8v.1M8.8 6.8v.1"/>`,
+  ),
   shield: svg(html`<path d="M12 3.5 5 6v5.5c0 4.3 2.9 7.6 7 9 4.1-1.4 7-4.7 7-9V6zM9 12l2.2 2.2L15.2 10"/>`),
   lock: svg(
     html`<rect x="4.5" y="10.5" width="15" height="10" rx="2.5"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3"/>`,

@@ -1,6 +1,6 @@
 import type { Email, RenewalReason } from '../accounts/rules.ts';
 import type { PolicyName } from '../budgets/rules.ts';
-import type { CodeReason } from '../risk/rules.ts';
+import type { Assessment, CodeReason } from '../risk/rules.ts';
 import type { EndReason } from '../sessions/rules.ts';
 
 /** Nothing more to say than who, what, when and where. */
@@ -15,11 +15,13 @@ export type AuditData = {
     amr: readonly string[];
     reasons: readonly CodeReason[];
     device: 'known' | 'new' | 'shared';
+    /** Absent where the sign-in began before the portal assessed any. */
+    risk?: Assessment;
   };
   'sign-in.refused': {
     reason: 'wrong-password' | 'unknown-account' | 'account-locked' | 'too-many-tries' | 'overloaded';
   };
-  'code.asked': { reasons: readonly CodeReason[]; channel: 'code' | 'link' };
+  'code.asked': { reasons: readonly CodeReason[]; channel: 'code' | 'link'; risk?: Assessment };
   'code.sent': Nothing;
   'code.refused': { reason: 'wrong' | 'expired' | 'none' | 'spent' };
   'code.accepted': { channel: 'code' | 'link' };
@@ -37,6 +39,9 @@ export type AuditData = {
   'not-me.reported': { sessionsEnded: number; devicesForgotten: number };
   'limit.reached': { policy: PolicyName; until: number };
   'device.recognised': Nothing;
+  'risk.threshold-learned': { theta: number; scores: number };
+  'risk.frozen': { refused: number; usual: number };
+  'risk.resumed': { refused: number; usual: number };
   'mail.refused': { kind: string; status: number | null };
   'link.refused': {
     purpose: 'password-reset' | 'sign-up' | 'not-me' | 'sign-in';
@@ -68,7 +73,7 @@ export type AuditEvent = {
 /** What each event means, one line each: the page of the documentation is made from it. */
 export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'sign-in.succeeded':
-    'Somebody signed in: with which factors, why a code was asked, on which kind of device.',
+    'Somebody signed in: with which factors, why a code was asked, on which kind of device, and how unusual it was, level by level in bits.',
   'sign-in.refused': 'A password was not accepted, or not tried: why.',
   'code.asked': 'A code, or the link that stands in for it, was asked for: every reason of the decision.',
   'code.sent': 'A code was queued again at the person’s request.',
@@ -88,6 +93,11 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'not-me.reported': '« Ce n’était pas moi »: the password was voided; what it ended.',
   'limit.reached': 'A budget was spent: which one, and until when (epoch milliseconds).',
   'device.recognised': 'An account recognises a device from now on.',
+  'risk.threshold-learned':
+    'The threshold above which a sign-in is unusual has changed: in bits, and from how many sign-ins it was learned.',
+  'risk.frozen':
+    'Refused sign-ins spike, so the threshold is not learned any more: how many in the last hour, and in a usual one.',
+  'risk.resumed': 'The spike is over and the threshold is learned again: the same two figures.',
   'mail.refused': 'A mail was refused for good by the receiving server: its kind and the SMTP status.',
   'link.refused': 'A mailed link was not accepted: of which purpose and why.',
 };

@@ -59,13 +59,19 @@ export function createAudit({ clock, keyRing }: { clock: Clock; keyRing: KeyRing
       return rows.map(toRecord);
     },
 
+    /** How many events of a type there are with `from` ≤ at < `before`; counts no further than `most`. */
+    count: (
+      tx: Tx,
+      which: { type: AuditType; from: number; before: number; most: number },
+    ): Promise<number> => store.count(tx, which),
+
     /**
      * The events of these types with `from` ≤ at < `before`, oldest first, read `batch` at a time: a history of
      * any length is never held at once. What is recorded meanwhile may or may not come.
      */
     read: (
       tx: Tx,
-      { types, ...range }: Range & { types: readonly AuditType[] },
+      { types, ...range }: Range & { types: readonly AuditType[]; from: number },
     ): AsyncGenerator<AuditRecord> =>
       inOrder(types.map((type) => readOne(tx, 'oldest-first', { type, ...range }))),
 
@@ -75,16 +81,16 @@ export function createAudit({ clock, keyRing }: { clock: Clock; keyRing: KeyRing
   };
 }
 
-type Range = { from: number; before: number; batch?: number };
+type Range = { from?: number; before: number; batch?: number };
 
 async function* readOne(
   tx: Tx,
   order: 'oldest-first' | 'newest-first',
-  { batch = 1_000, ...range }: Range & { type: AuditType },
+  { from = 0, batch = 1_000, ...range }: Range & { type: AuditType },
 ): AsyncGenerator<AuditRecord> {
   let after: store.Cursor | null = null;
   for (;;) {
-    const rows: AuditEventsTable[] = await store.page(tx, order, { ...range, after, limit: batch });
+    const rows: AuditEventsTable[] = await store.page(tx, order, { ...range, from, after, limit: batch });
     for (const row of rows) yield toRecord(row);
     const last = rows.at(-1);
     if (!last || rows.length < batch) return;

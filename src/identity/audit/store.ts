@@ -59,3 +59,24 @@ export function page(
   }
   return query.execute();
 }
+
+/** How many there are, counted no further than `most`. */
+export async function count(
+  tx: Tx,
+  { type, from, before, most }: { type: string; from: number; before: number; most: number },
+): Promise<number> {
+  const { n } = await tx
+    .selectFrom((q) =>
+      q
+        .selectFrom('audit_events')
+        .select('id')
+        .where('type', '=', type)
+        .where('at', '>=', from)
+        .where('at', '<', before)
+        .limit(most)
+        .as('found'),
+    )
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}

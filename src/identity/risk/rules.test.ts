@@ -2,17 +2,45 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { dayMs } from '../../core/clock.ts';
-import { type CodeFacts, codeSettings, decideCode } from './rules.ts';
+import { type CodeFacts, chanceOf, codeSettings, decideCode, type RiskFacts } from './rules.ts';
+import type { LevelScore } from './score.ts';
 
 const now = 1_000 * dayMs;
+const cookie = (
+  change: Partial<{ bits: number; n: number; c: number; known: boolean }> = {},
+): LevelScore => ({
+  level: 'cookie',
+  bits: -5,
+  n: 10,
+  c: 9,
+  known: true,
+  ...change,
+});
+const line = (level: string, bits: number, c = 0): LevelScore =>
+  ({ level, bits, n: 10, c, k: 2, g: 0 }) as LevelScore;
+/** The engine asks from 0 bits on; what came is usual. */
+const calm: RiskFacts = {
+  bits: -12,
+  levels: [line('country', -2, 10), line('device', -2, 10), cookie()],
+  warm: true,
+  theta: 0,
+  thetaIs: 'learned',
+  acting: true,
+};
 const usual: CodeFacts = {
-  account: { lastCodeAt: now - 5 * dayMs, lastSignInAt: now - dayMs, renewalReason: null },
+  account: { lastCodeAt: now - 5 * dayMs, lastSignInAt: now - dayMs, renewalReason: null, chance: 0.5 },
   device: { lastCodeAt: now - 5 * dayMs, codeDueAt: now + 85 * dayMs },
+  risk: calm,
   now,
   settings: codeSettings,
 };
 const decide = (change: Partial<CodeFacts>) => decideCode({ ...usual, ...change });
 const account = (change: Partial<CodeFacts['account']>) => ({ ...usual.account, ...change });
+/** Why a sign-in of so many bits is asked on a known device. */
+const reasonsOf = (levels: LevelScore[], change: Partial<RiskFacts> = {}, more: Partial<CodeFacts> = {}) => {
+  const bits = levels.reduce((sum, { bits }) => sum + bits, 0);
+  return decide({ ...more, risk: { ...calm, levels, bits, ...change } }).reasons;
+};
 
 describe('the code', () => {
   it('is not asked on a known device that passed one lately', () => {
@@ -58,28 +86,128 @@ describe('the code', () => {
       assert.equal(decide({ account: account({ renewalReason }) }).ask, false);
     }
   });
+});
 
-  it('is asked exactly when there is a reason, and never skipped without a known device', () => {
-    const time = fc.integer({ min: 0, max: 2_000 * dayMs });
-    const facts = fc.record({
-      account: fc.record({
-        lastCodeAt: fc.option(time),
-        lastSignInAt: fc.option(time),
-        renewalReason: fc.option(
-          fc.constantFrom('breached', 'suspicion', 'policy', 'operator', 'calendar' as const),
-        ),
-      }),
-      device: fc.option(fc.record({ lastCodeAt: time, codeDueAt: time })),
-      now: time,
-      settings: fc.constant(codeSettings),
-    });
-    fc.assert(
-      fc.property(facts, (drawn) => {
-        const decision = decideCode(drawn as CodeFacts);
-        assert.equal(decision.ask, decision.reasons.length > 0);
-        assert.equal(new Set(decision.reasons).size, decision.reasons.length);
-        if (drawn.device === null) assert.ok(decision.ask);
-      }),
-    );
+describe('what is unusual', () => {
+  const abroad = [line('country', 5), line('device', -2, 10), cookie({ bits: -1 })];
+
+  it('is asked from the threshold on, and says what is unusual about it most', () => {
+    assert.deepEqual(reasonsOf(abroad), ['unusual-country']);
+    assert.deepEqual(reasonsOf(abroad, { bits: -0.001 }), []);
+    assert.deepEqual(reasonsOf(abroad, { bits: 0 }), ['unusual-country']);
+    for (const level of ['network', 'prefix', 'address'])
+      assert.deepEqual(reasonsOf([line(level, 5)]), ['unusual-place']);
+    for (const level of ['device', 'system', 'browser', 'variant'])
+      assert.deepEqual(reasonsOf([line('country', 2), line(level, 5)]), ['unusual-browser']);
+    assert.deepEqual(reasonsOf([line('prefix', 1), { level: 'version', bits: 2 }]), ['unusual-browser']);
+    const silent = cookie({ known: false, bits: 3 });
+    assert.deepEqual(reasonsOf([silent], {}, { device: null }), ['unknown-device']);
   });
+
+  it('is not asked in the shadow, nor of who is hardly known', () => {
+    assert.deepEqual(reasonsOf(abroad, { acting: false }), []);
+    assert.deepEqual(reasonsOf(abroad, { warm: false }), []);
+  });
+
+  it('is not asked for where nothing can be named', () => {
+    assert.deepEqual(reasonsOf([line('country', -1, 3), cookie({ bits: -1 })], { theta: -8 }), []);
+  });
+
+  it('stands after what the device rule says, before the calendar, each reason once', () => {
+    const late = account({ lastCodeAt: now - 40 * dayMs });
+    const reasons = reasonsOf(
+      [line('country', 5), cookie({ known: false, bits: 3 })],
+      {},
+      { device: null, account: late },
+    );
+    assert.deepEqual(reasons, ['unknown-device', 'unusual-country', 'regular']);
+    const byCookie = reasonsOf([cookie({ known: false, bits: 3 })], {}, { device: null, account: late });
+    assert.deepEqual(byCookie, ['unknown-device', 'regular']);
+  });
+
+  it('is a country never seen, whatever the score, while no threshold was measured', () => {
+    const faint = [line('country', 4), line('device', -4, 9), line('system', -4, 9), cookie()];
+    assert.deepEqual(reasonsOf(faint, { thetaIs: 'default' }), ['unusual-country']);
+    assert.deepEqual(reasonsOf(faint, { thetaIs: 'learned' }), []);
+    assert.deepEqual(reasonsOf(faint, { thetaIs: 'fixed' }), []);
+    assert.deepEqual(reasonsOf([line('country', 4, 1), cookie()], { thetaIs: 'default' }), []);
+  });
+
+  it('is never a journey alone', () => {
+    const travel: LevelScore = { level: 'travel', bits: 2 };
+    const silent = cookie({ known: false, bits: 0.2 });
+    assert.deepEqual(reasonsOf([line('prefix', -2, 4), silent, travel], { theta: 0 }, { device: null }), []);
+    const elsewhere = [line('prefix', 0.1), silent, travel];
+    assert.deepEqual(reasonsOf(elsewhere, { theta: 1 }, { device: null }), ['unusual-place']);
+  });
+});
+
+describe('who always comes without a cookie', () => {
+  const silent = cookie({ known: false, bits: 0.3, c: 0 });
+  const levels = [line('country', -2, 10), line('prefix', -2, 9), silent];
+
+  it('is asked by the score and the calendar alone', () => {
+    assert.deepEqual(reasonsOf(levels, {}, { device: null }), []);
+    assert.deepEqual(reasonsOf([line('country', 5), silent], {}, { device: null }), ['unusual-country']);
+    const month = (days: number, chance: number) =>
+      reasonsOf(levels, {}, { device: null, account: account({ lastCodeAt: now - days * dayMs, chance }) });
+    assert.deepEqual(month(24.9, 0), []);
+    assert.deepEqual(month(25, 0), ['regular']);
+    assert.deepEqual(month(34.9, 1), []);
+    assert.deepEqual(month(35, 1), ['regular']);
+    assert.deepEqual(reasonsOf(levels, {}, { device: null, account: account({ lastCodeAt: null }) }), [
+      'regular',
+    ]);
+  });
+
+  it('is asked by the device rule until the engine acts, is warm, and has evidence that has not faded', () => {
+    for (const change of [{ acting: false }, { warm: false }])
+      assert.deepEqual(reasonsOf(levels, change, { device: null }), ['unknown-device']);
+    const faded = cookie({ known: false, bits: 0.98, n: 0.1, c: 0 });
+    assert.deepEqual(reasonsOf([...levels.slice(0, 2), faded], {}, { device: null }), ['unknown-device']);
+    const once = cookie({ known: false, bits: 1.3, n: 3, c: 2 });
+    assert.deepEqual(reasonsOf([...levels.slice(0, 2), once], {}, { device: null }), ['unknown-device']);
+  });
+});
+
+it('is asked exactly when there is a reason; what the engine says never takes the device rule away from who has cookies', () => {
+  const time = fc.integer({ min: 0, max: 2_000 * dayMs });
+  const bits = fc.double({ min: -6, max: 6, noNaN: true });
+  const facts = fc.record({
+    account: fc.record({
+      lastCodeAt: fc.option(time),
+      lastSignInAt: fc.option(time),
+      renewalReason: fc.option(
+        fc.constantFrom('breached', 'suspicion', 'policy', 'operator', 'calendar' as const),
+      ),
+      chance: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+    device: fc.option(fc.record({ lastCodeAt: time, codeDueAt: time })),
+    risk: fc.record({
+      bits,
+      levels: fc
+        .array(bits.map((said) => line('prefix', said)))
+        .map((lines) => [...lines, cookie({ known: false, bits: 1 })]),
+      warm: fc.boolean(),
+      theta: bits,
+      thetaIs: fc.constantFrom('learned', 'fixed', 'default'),
+      acting: fc.boolean(),
+    }),
+    now: time,
+    settings: fc.constant(codeSettings),
+  });
+  fc.assert(
+    fc.property(facts, (drawn) => {
+      const decision = decideCode(drawn as CodeFacts);
+      assert.equal(decision.ask, decision.reasons.length > 0);
+      assert.equal(new Set(decision.reasons).size, decision.reasons.length);
+      if (drawn.device === null) assert.ok(decision.ask);
+    }),
+  );
+});
+
+it('gives each account a chance of its own, from its id', () => {
+  assert.equal(chanceOf('01912d3a-1111-7abc-8def-000000000000'), 0);
+  assert.equal(chanceOf('01912d3a-1111-7abc-8def-0000ffffffff'), 1);
+  assert.equal(chanceOf('not an id'), 0.5);
 });

@@ -1,4 +1,5 @@
 import type { Visit } from '../../web/visit.ts';
+import type { JourneyDeps } from '../deps.ts';
 import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import { mailResetLink, type ResetDeps } from '../password-reset/service.ts';
 
@@ -6,7 +7,7 @@ export type NotMe = ReturnType<typeof createNotMe>;
 export type NotMeOutcome = { ok: true } | { ok: false; reason: LinkRefusal };
 
 /** « Ce n'était pas moi »: ends the sessions, forgets the devices, voids the password [security.md 11]. */
-export function createNotMe(deps: ResetDeps) {
+export function createNotMe(deps: ResetDeps & Pick<JourneyDeps, 'risk'>) {
   const { db, accounts } = deps;
   const landing = createLanding(deps, 'not-me');
   return {
@@ -29,6 +30,8 @@ export function createNotMe(deps: ResetDeps) {
         await deps.journeys.endAll(tx, { accountId });
         const sessions = await deps.sessions.endAll(tx, { accountId, reason: 'not-me' });
         const devices = await deps.devices.forgetAll(tx, { accountId });
+        // What the thief taught must not speak for them.
+        await deps.risk.forget(tx, accountId);
         const { address } = visit.network;
         await deps.audit.record(tx, {
           type: 'not-me.reported',

@@ -19,22 +19,19 @@ export async function acceptPassword(
   const renewalReason = await renewalOf(deps, attempt);
   const account = { ...attempt.account, renewalReason };
   const { visit, device } = attempt;
+  const observed = await deps.risk.observe(visit);
   return deps.db.transaction(async (tx): Promise<PasswordOutcome> => {
     if (charges.length > 0) await deps.budgets.refund(tx, charges);
-    const { reasons } = await deps.risk.decide(tx, account, {
-      device,
-      network: visit.network,
-      userAgent: visit.userAgent,
-    });
-    const proven = { account, visit, deviceKnown: device !== null };
+    const { reasons, assessment: risk } = await deps.risk.decide(tx, account, { device, observed });
+    const proven = { account, visit, observed, deviceKnown: device !== null };
     if (reasons.length === 0 && renewalReason === null) {
-      const arrival = await complete(deps, tx, { ...proven, journey: null, data: freshData });
+      const arrival = await complete(deps, tx, { ...proven, journey: null, data: { ...freshData, risk } });
       return arrival ? { ok: true, arrival } : { ok: false, reason: 'moved' };
     }
     const journey = await ensure(deps, tx, attempt);
     if (!journey) return { ok: false, reason: 'moved' };
     if (journey.step === 'blocked') return { ok: false, reason: 'blocked' };
-    const data = { ...journey.data, reasons };
+    const data = { ...journey.data, reasons, risk };
     return move(deps, tx, 'password-accepted', { ...proven, journey, data, from: 'password' });
   });
 }

@@ -88,7 +88,7 @@ export function resend(
 }
 
 /** Runs the work in one transaction, for a journey that stands at the step and whose account may still sign in. */
-export function withProven<Result>(
+export async function withProven<Result>(
   deps: JourneyDeps,
   journey: SignInRecord,
   visit: Visit,
@@ -96,12 +96,13 @@ export function withProven<Result>(
   work: (tx: Tx, proven: Proven) => Promise<Result>,
 ): Promise<Result | Refused<'moved' | 'account-locked'>> {
   const accountId = journey.accountId;
-  if (journey.step !== step || accountId === null) return Promise.resolve({ ok: false, reason: 'moved' });
+  if (journey.step !== step || accountId === null) return { ok: false, reason: 'moved' };
+  const observed = await deps.risk.observe(visit);
   return deps.db.transaction(async (tx) => {
     const account = await deps.accounts.findById(tx, accountId);
     if (account?.status !== 'active') return { ok: false, reason: 'account-locked' } as const;
     const device = await deps.devices.find(tx, { token: visit.device, accountId });
-    return work(tx, { journey, data: journey.data, account, visit, deviceKnown: device !== null });
+    return work(tx, { journey, data: journey.data, account, visit, observed, deviceKnown: device !== null });
   });
 }
 

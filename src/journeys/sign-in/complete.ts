@@ -1,4 +1,5 @@
 import type { Account } from '../../identity/accounts/service.ts';
+import type { Observed } from '../../identity/risk/service.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
 import type { JourneyDeps } from '../deps.ts';
@@ -12,6 +13,8 @@ export type Proven = {
   data: SignInData;
   account: Account;
   visit: Visit;
+  /** The request's, made before the transaction. */
+  observed: Observed;
   deviceKnown: boolean;
 };
 
@@ -60,11 +63,14 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
       amr,
       reasons: data.reasons,
       device: data.shared ? 'shared' : deviceKnown ? 'known' : 'new',
+      ...(data.risk && { risk: data.risk }),
     },
   });
   if (!deviceKnown && device)
     await deps.audit.record(tx, { type: 'device.recognised', accountId: account.id, address });
   if (!deviceKnown && previous) await announce(deps, tx, ending);
+  const { observed } = ending;
+  await deps.risk.learn(tx, { accountId: account.id, observed, cookieWasKnown: deviceKnown });
   return {
     journeyId: journey?.id ?? '',
     step: 'done',

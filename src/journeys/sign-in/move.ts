@@ -113,7 +113,7 @@ export async function sendProof(
   await deps.audit.record(tx, {
     type: 'code.asked',
     ...traced,
-    data: { reasons: data.reasons, channel },
+    data: { reasons: data.reasons, channel, ...(data.risk && { risk: data.risk }) },
   });
   return { permitted: true };
 }

@@ -1,3 +1,4 @@
+import type { CodeReason } from '../../identity/risk/rules.ts';
 import { paths } from '../../routes.ts';
 import {
   codeField,
@@ -25,9 +26,6 @@ import {
 import type { FieldError, View } from '../../ui/view.ts';
 
 type Errors = readonly FieldError[];
-
-/** Why a code is asked; the page says the first one. */
-export type CodeReason = 'first-sign-in' | 'unknown-device' | 'regular' | 'suspicion';
 
 /** Why a new password is asked. */
 export type RenewalReason = 'breached' | 'suspicion' | 'policy' | 'operator' | 'calendar';
@@ -148,6 +146,9 @@ function codeHead(view: View, of: CodePage): Html {
 const reasonIcons: Record<CodeReason, Html> = {
   'first-sign-in': icons.shield,
   'unknown-device': icons.device,
+  'unusual-country': icons.globe,
+  'unusual-place': icons.pin,
+  'unusual-browser': icons.window,
   regular: icons.clock,
   suspicion: icons.alert,
 };

@@ -1,11 +1,13 @@
 import type { JourneyRecord } from '../../identity/journeys/service.ts';
-import type { CodeReason } from '../../identity/risk/rules.ts';
+import type { Assessment, CodeReason } from '../../identity/risk/rules.ts';
 import type { Step } from './journey.ts';
 
 /** What a sign-in keeps between its steps. */
 export type SignInData = {
   /** Why the code was asked; empty when it was not. */
   reasons: CodeReason[];
+  /** How unusual the sign-in was, for the audit log; absent in one that began before the portal assessed any. */
+  risk?: Assessment;
   /** The code, or the link in its place, was given. */
   codePassed: boolean;
   /** « Appareil partagé : ne pas le reconnaître ». */

@@ -58,3 +58,32 @@ export function insertion<Table extends keyof Tables>(table: Table) {
     await run(tx, row);
   };
 }
+
+/** Values of a list under numbered names: `key0`, `key1`, … */
+type Listed = Record<string, never>;
+
+/**
+ * As `statement`, over a list: compiled once for each length that its lists have. `of` holds a place under every
+ * name; `numbered` makes the values of a run.
+ */
+export function listing<Row>(build: (tx: Tx, of: Listed, indexes: readonly number[]) => Buildable<Row>) {
+  const byLength = new Map<number, Run<Listed, Row>>();
+  return async (tx: Tx, length: number, values: object): Promise<Row[]> => {
+    let run = byLength.get(length);
+    if (!run) {
+      const indexes = Array.from({ length }, (_, i) => i);
+      run = statement<Listed>()((db, of) => build(db, of, indexes));
+      byLength.set(length, run);
+    }
+    return (await run(tx, values as Listed)).rows;
+  };
+}
+
+/** `{ key0, weight0, key1, … }` from rows. */
+export function numbered(rows: readonly object[]): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  rows.forEach((row, i) => {
+    for (const [name, value] of Object.entries(row)) values[`${name}${i}`] = value;
+  });
+  return values;
+}

@@ -24,6 +24,9 @@ export const code = {
   reasons: {
     'first-sign-in': 'This is your first sign-in.',
     'unknown-device': 'We do not recognise this device.',
+    'unusual-country': 'This sign-in comes from an unusual country.',
+    'unusual-place': 'This sign-in comes from an unusual place.',
+    'unusual-browser': 'This sign-in comes from an unusual browser.',
     regular: 'We ask for a code regularly, for security.',
     suspicion: 'We have a doubt about the security of your account.',
   },

@@ -21,6 +21,9 @@ export const code = {
   reasons: {
     'first-sign-in': "C'est votre première connexion.",
     'unknown-device': 'Nous ne reconnaissons pas cet appareil.',
+    'unusual-country': "Cette connexion vient d'un pays inhabituel.",
+    'unusual-place': "Cette connexion vient d'un lieu inhabituel.",
+    'unusual-browser': "Cette connexion vient d'un navigateur inhabituel.",
     regular: 'Nous vous demandons un code régulièrement, par sécurité.',
     suspicion: 'Nous avons un doute sur la sécurité de votre compte.',
   },

@@ -1,0 +1,99 @@
+import { dayMs, hourMs } from '../../core/clock.ts';
+import { rounded } from './explain.ts';
+
+/** When the risk engine asks, as the operator wrote it. */
+export type RiskPolicy = {
+  /** `auto`: decides and records until enough was scored, then asks. `shadow`: never asks. `on`: asks at once. */
+  mode: 'auto' | 'shadow' | 'on';
+  /** The share of warm sign-ins that may be asked: 0.03 is 3 %. */
+  target: number;
+  /** Bits, instead of learning them; null: learned. */
+  threshold: number | null;
+};
+
+export const riskPolicy: RiskPolicy = { mode: 'auto', target: 0.03, threshold: null };
+
+/** Bits from which a sign-in is asked until a threshold is learned. */
+export const defaultThreshold = -4;
+/** A learned threshold stays within: what was learned from few people, or from intruders, must not run away. */
+export const thresholdBand = { least: -8, most: 4 };
+
+/** Warm sign-ins scored before a threshold is learned, and how many of the newest it is learned from. */
+export const enoughScores = 1_000;
+export const mostScores = 5_000;
+/** Of one account in one day: nobody teaches the threshold of all. */
+export const mostADay = 20;
+/** How often it is learned, at most. */
+export const learnEveryMs = hourMs;
+
+/** What is known of the threshold. */
+export type ThresholdState = {
+  /** Bits; null until learned. */
+  theta: number | null;
+  /** Warm sign-ins that it was learned from, or that there are so far. */
+  scores: number;
+  learnedAt: number | null;
+  /** Since when failures spike: what comes now teaches nothing. */
+  frozenAt: number | null;
+};
+
+export const nothingLearned: ThresholdState = { theta: null, scores: 0, learnedAt: null, frozenAt: null };
+
+/** The threshold that holds, where it comes from, and whether it may ask. Once learned it stays so. */
+export function thresholdOf(
+  { theta: learned }: Pick<ThresholdState, 'theta'>,
+  { mode, threshold }: RiskPolicy,
+): { theta: number; thetaIs: 'learned' | 'fixed' | 'default'; acting: boolean } {
+  const acting = mode === 'on' || (mode === 'auto' && learned !== null);
+  if (threshold !== null) return { theta: threshold, thetaIs: 'fixed', acting };
+  return learned !== null
+    ? { theta: learned, thetaIs: 'learned', acting }
+    : { theta: defaultThreshold, thetaIs: 'default', acting };
+}
+
+/**
+ * The lowest threshold that asks of at most `target` of these scores, within the band: their (1 − target) quantile.
+ * Where many are alike at that place it lies just above them.
+ */
+export function learnedFrom(scores: readonly number[], target: number): number {
+  const sorted = [...scores].sort((a, b) => a - b);
+  const passed = Math.min(sorted.length, Math.max(0, Math.ceil(sorted.length * (1 - target) - 1e-9)));
+  const below = sorted[passed - 1] ?? Number.NEGATIVE_INFINITY;
+  const theta = sorted.slice(passed).find((score) => score > below) ?? below + 0.001;
+  return rounded(Math.min(thresholdBand.most, Math.max(thresholdBand.least, theta)));
+}
+
+/** One warm sign-in of the audit trail. */
+export type Scored = { accountId: string; at: number; bits: number };
+
+/** Takes scores newest first, and of one account in one day only so many. */
+export function createSample() {
+  const taken = new Map<string, number>();
+  const scores: number[] = [];
+  return {
+    scores,
+    isFull: () => scores.length >= mostScores,
+    add: ({ accountId, at, bits }: Scored): void => {
+      const day = `${accountId} ${Math.floor(at / dayMs)}`;
+      const before = taken.get(day) ?? 0;
+      taken.set(day, before + 1);
+      if (before < mostADay && scores.length < mostScores) scores.push(bits);
+    },
+  };
+}
+
+/** Refused sign-ins: of the last hour, and in the usual hour of the week before it. */
+export type Failures = { refused: number; usual: number };
+
+/** What is called a spike: many times the usual, and more than a small portal's bad morning. */
+const spike = { times: 5, atLeast: 50 };
+/** It is over once it is near the usual again, as that was before: a long attack must not become the usual. */
+const calm = { times: 2, atLeast: 25 };
+
+export function isSpike({ refused, usual }: Failures): boolean {
+  return refused > Math.max(spike.atLeast, spike.times * usual);
+}
+
+export function isCalm({ refused, usual }: Failures): boolean {
+  return refused <= Math.max(calm.atLeast, calm.times * usual);
+}
