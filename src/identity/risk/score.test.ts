@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { agentLevels, type Level, nodesOf, placeLevels, type Signals } from './levels.ts';
 import { type Attempt, cookieBits, levelBits, type Readings, scoreOf, scoreSettings } from './score.ts';
+import { defaultThreshold } from './threshold.ts';
 
 const home: Signals = {
   place: { country: 'FR', network: 'AS3215', prefix: '192.0.2.0/24', address: '192.0.2.7' },
@@ -87,7 +88,7 @@ describe('the score of a sign-in', () => {
 
   it('rises without the cookie of who always has it, and hardly for who never has', () => {
     assert.ok(bitsOf(home, 20, { cookieIsKnown: false }) > bitsOf(home, 20) + 5);
-    assert.ok(cookieBits({ n: 40, c: 0, known: false }) < 0.1);
+    assert.ok(cookieBits({ n: 40, c: 0, known: false }) < 0.2);
   });
 
   it('says nothing where nothing is known: 0 bits, no line', () => {
@@ -103,6 +104,21 @@ describe('the score of a sign-in', () => {
     const { levels } = scoreOf(attempt(unplaced), readingsFor(unplaced, habit(20)));
     assert.ok(levels.some((line) => line.level === 'prefix'));
     assert.ok(!levels.some((line) => line.level === 'country'));
+  });
+
+  it('leaves a known device in a country where the person never was above the default threshold', () => {
+    for (const times of [3, 5, 20, 300]) {
+      assert.ok(bitsOf(abroad, times) > defaultThreshold, `${times} sign-ins: ${bitsOf(abroad, times)}`);
+    }
+  });
+
+  it('does not let a rare browser or a home abroad speak for whoever imitates it', () => {
+    const rare = habit(30);
+    for (const count of rare.world.nodes.values()) Object.assign(count, { weight: 1, children: 50 });
+    const lines = scoreOf(attempt(home), rare).levels;
+    const bits = (name: string) => lines.find((line) => line.level === name)!.bits;
+    assert.ok(bits('country') > -1.1);
+    assert.ok(bits('device') + bits('system') + bits('browser') > -2.5);
   });
 
   it('stops at the first level that was never seen: what lies below cannot have been', () => {

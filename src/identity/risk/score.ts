@@ -13,27 +13,43 @@ export type ScoreSettings = {
   downgradeBits: number;
   /** Further and faster than people travel, in bits; alone it decides nothing. */
   travelBits: number;
-  /** How often an attacker shares a value where nothing is counted: that of addresses, that of variants. */
-  blindAttacker: { address: number; variant: number };
+  /**
+   * How often, at least, an attacker who passes for the person down to the level above does so here too, because
+   * they mean to: a country and a browser are easily chosen, an address is not. Without it a rare browser, or a home
+   * abroad, would speak for whoever imitates it.
+   */
+  mimic: Record<Level, number>;
+  /** What is believed of anyone's cookie before anything is counted: sign-ins with one, and without. */
+  cookieHabit: { known: number; absent: number };
 };
 
 export const scoreSettings: ScoreSettings = {
   kappa: {
-    country: 0.15,
-    network: 0.6,
+    country: 0.12,
+    network: 0.5,
     prefix: 2,
     address: 2,
-    device: 0.15,
-    system: 0.3,
-    browser: 0.4,
-    variant: 0.6,
+    device: 0.6,
+    system: 1,
+    browser: 0.5,
+    variant: 0.3,
   },
-  leastBits: -5,
-  mostBits: 6,
+  leastBits: -6,
+  mostBits: 5,
   stolenCookie: 0.01,
   downgradeBits: 1,
   travelBits: 2,
-  blindAttacker: { address: 0.03, variant: 0.5 },
+  mimic: {
+    country: 0.5,
+    network: 0.1,
+    prefix: 0.005,
+    address: 0.02,
+    device: 0.3,
+    system: 0.8,
+    browser: 0.8,
+    variant: 0.5,
+  },
+  cookieHabit: { known: 4, absent: 0.3 },
 };
 
 /** Weights of one person's node, decayed to now: the sign-ins there, and those of them whose next level was known. */
@@ -140,9 +156,9 @@ export function levelBits(
 ): number {
   const kappa = settings.kappa[level];
   const unseen = Math.log2((n + kappa) / kappa);
-  const attacker = worldLevels.has(level)
-    ? Math.max(0.03, 0.5 * g + 0.5 / k)
-    : settings.blindAttacker[level === 'address' ? 'address' : 'variant'];
+  // Addresses and variants are not counted for all together: of them only the imitator is known.
+  const chance = worldLevels.has(level) ? 0.5 * g + 0.5 / k : 0;
+  const attacker = Math.max(settings.mimic[level], chance);
   // A trace that has almost faded must not look worse than none.
   const bits = c > 0 ? Math.min(unseen, Math.log2(attacker / (c / (n + kappa)))) : unseen;
   return Math.min(settings.mostBits, Math.max(settings.leastBits, bits));
@@ -168,10 +184,13 @@ function shareOfOthers({
 /** No cookie costs nothing to who always clears it: `c` of `n` sign-ins came with one. */
 export function cookieBits(
   { n, c, known }: { n: number; c: number; known: boolean },
-  { stolenCookie, leastBits, mostBits }: ScoreSettings = scoreSettings,
+  { stolenCookie, cookieHabit, leastBits, mostBits }: ScoreSettings = scoreSettings,
 ): number {
   // Rarer than thieves is not rarer than that: a known cookie never speaks against its owner.
-  const p = Math.max(stolenCookie, (Math.min(c, n) + 1) / (n + 2));
+  const p = Math.max(
+    stolenCookie,
+    (Math.min(c, n) + cookieHabit.known) / (n + cookieHabit.known + cookieHabit.absent),
+  );
   const bits = Math.log2(known ? stolenCookie / p : (1 - stolenCookie) / (1 - p));
   return Math.min(mostBits, Math.max(leastBits, bits));
 }

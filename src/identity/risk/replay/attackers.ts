@@ -119,8 +119,8 @@ function scored(line: Line, settings: ScoreSettings): Line {
   return { ...line, bits: levelBits(line, settings) };
 }
 
-/** How often an attacker has this value: what the score itself assumes of them. */
+/** How often an attacker who does not mean to imitate has this value all the same: what the score assumes of them. */
 function shareOf({ level, k, g }: Line, settings: ScoreSettings): number {
-  if (!worldLevels.has(level)) return settings.blindAttacker[level === 'address' ? 'address' : 'variant'];
+  if (!worldLevels.has(level)) return settings.mimic[level];
   return Math.min(1, Math.max(0.03, 0.5 * g + 0.5 / k));
 }
