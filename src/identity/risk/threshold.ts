@@ -52,14 +52,15 @@ export function thresholdOf(
 }
 
 /**
- * The lowest threshold that asks of at most `target` of these scores, within the band: their (1 − target) quantile.
- * Where many are alike at that place it lies just above them.
+ * The (1 − target) quantile of these scores, within the band. Where many are alike at that place it lies just above
+ * them: it asks of at most `target` of them.
  */
 export function learnedFrom(scores: readonly number[], target: number): number {
   const sorted = [...scores].sort((a, b) => a - b);
   const passed = Math.min(sorted.length, Math.max(0, Math.ceil(sorted.length * (1 - target) - 1e-9)));
   const below = sorted[passed - 1] ?? Number.NEGATIVE_INFINITY;
-  const theta = sorted.slice(passed).find((score) => score > below) ?? below + 0.001;
+  const at = sorted[passed] ?? below;
+  const theta = at > below ? at : below + 0.001;
   return rounded(Math.min(thresholdBand.most, Math.max(thresholdBand.least, theta)));
 }
 
