@@ -191,6 +191,28 @@ onBothStores('the decision to ask for a code', (store, clock) => {
     assert.ok(grown.levels.every(([name, , n, c]) => name === 'cookie' || (n! > 6 && c! > 6)));
   });
 
+  it('reads three times, whatever the history', async () => {
+    const desk = deskWith({ mode: 'on' });
+    const { db, observe, risk, accounts, join } = { db: store.db(), ...desk };
+    const [fresh, old] = [await join(), await join()];
+    for (let i = 0; i < 15; i += 1)
+      await desk.learn(old, { address: `203.0.${i}.1`, userAgent: `Robot-${'x'.repeat(i)}` });
+    for (const id of [fresh, old]) {
+      const account = await accounts.get(db.handle, id);
+      const observed = await observe({ address: '203.0.9.1' });
+      let statements = 0;
+      const counting = db.handle.withPlugin({
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          statements += 1;
+          return result;
+        },
+      });
+      await risk.decide(counting, account, { device: null, observed });
+      assert.equal(statements, 3);
+    }
+  });
+
   it('knows nobody any more who was forgotten', async () => {
     const desk = deskWith({ mode: 'on' });
     const id = await desk.join();
