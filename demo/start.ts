@@ -13,7 +13,8 @@ import { startReceiver } from './receiver.ts';
 export type Demo = { lines: string[]; close(): Promise<void> };
 
 /**
- * The portal with everything around it on this machine: a mail receiver, a page with what it caught, accounts.
+ * The portal with everything around it on this machine: a mail receiver, a page with what it caught, accounts, and
+ * behind it the sign-ins of the weeks before.
  * Throws Refusal for a HOST or PUBLIC_URL that others could reach [security.md 17].
  */
 export async function startDemo(terminal: Terminal): Promise<Demo> {
@@ -27,16 +28,20 @@ export async function startDemo(terminal: Terminal): Promise<Demo> {
     'serve',
   );
   const accounts = await ensureAccounts(config, folder);
-  const portal = await startPortal({ config, log: createLog({ level: 'warn' }) });
+  const log = createLog({ level: 'warn' });
+  const portal = await startPortal({ config, log });
   const page = await startMailPage({
     receiver,
     brand: config.brand,
     portalUrl: config.publicUrl,
     port: config.port + 1,
   });
+  // Read after the portal is ready, which nothing of it may delay.
+  const history = import('./history.ts').then(({ startHistory }) => startHistory({ config, folder, log }));
   return {
     lines: describe({ config, accounts, mailUrl: page.url, metricsUrl: portal.metricsUrl }, terminal),
     close: async () => {
+      await (await history).stop();
       await portal.close();
       await page.close();
       await receiver.close();

@@ -1,4 +1,4 @@
-import { dayMs, hourMs, minuteMs } from '../../../core/clock.ts';
+import { dayMs, hourMs, secondMs } from '../../../core/clock.ts';
 import { codeDueAt, codeEveryMs, codeJitterMs } from '../../devices/rules.ts';
 import type { Attempt } from './attempts.ts';
 
@@ -11,8 +11,8 @@ export type CodeDates = {
 /** A device is found again by when its last code was: the history names none. */
 type Moved = { really: number; here: number };
 
-/** Recorded ages have a thousandth of a day. */
-const sameMs = minuteMs;
+/** Recorded ages are rounded to a thousandth of a day: two of one code may be that far apart. */
+const sameMs = dayMs / 1_000 + secondMs;
 /** The devices of one person that are followed at once. */
 const mostDevices = 20;
 
