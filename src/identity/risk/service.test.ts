@@ -52,7 +52,7 @@ onBothStores('the decision to ask for a code', (store, clock) => {
     const id = await desk.join();
     const token = await regular(desk, id, 4);
     for (const mode of ['auto', 'shadow'] as const) {
-      const { ask, assessment } = await deskWith({ mode, threshold: -20 }).decide(id, {
+      const { ask, assessment } = await deskWith({ mode, threshold: -30 }).decide(id, {
         token,
         address: japan,
       });
@@ -67,12 +67,12 @@ onBothStores('the decision to ask for a code', (store, clock) => {
     const desk = deskWith({ mode: 'on', threshold: 20 });
     const token = await regular(desk, id, 4);
     assert.deepEqual(await why(desk, id, { token, address: japan }), []);
-    const strict = deskWith({ mode: 'on', threshold: -20 });
+    const strict = deskWith({ mode: 'on', threshold: -30 });
     assert.deepEqual(await why(strict, id, { token, address: elsewhere }), ['unusual-place']);
   });
 
   it('names what is unusual most: the browser', async () => {
-    const desk = deskWith({ mode: 'on', threshold: -12 });
+    const desk = deskWith({ mode: 'on', threshold: -30 });
     const id = await desk.join();
     const token = await regular(desk, id, 6);
     assert.deepEqual(await why(desk, id, { token, userAgent: safari }), ['unusual-browser']);
