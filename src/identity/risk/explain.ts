@@ -20,10 +20,16 @@ export type Assessment = {
   codeAgeDays: number | null;
 };
 
-/** The level that adds the most bits: what the person is told. Null when none says « unusual ». */
+/**
+ * The level that adds the most bits, among those that are unusual for this person: what they are told. Null when
+ * none is. A value that most of their sign-ins had is not, whatever it says: an imitator would have it too.
+ */
 export function loudest(levels: readonly LevelScore[]): LevelScore | null {
   let found: LevelScore | null = null;
-  for (const line of levels) if (line.bits > (found?.bits ?? 0)) found = line;
+  for (const line of levels) {
+    const isUsual = 'k' in line && 2 * line.c >= line.n;
+    if (!isUsual && line.bits > (found?.bits ?? 0)) found = line;
+  }
   return found;
 }
 

@@ -111,6 +111,9 @@ describe('what is unusual', () => {
 
   it('is not asked for where nothing can be named', () => {
     assert.deepEqual(reasonsOf([line('country', -1, 3), cookie({ bits: -1 })], { theta: -8 }), []);
+    // What most of their sign-ins had is not unusual, whatever it says.
+    assert.deepEqual(reasonsOf([line('system', 0.1, 5)], { theta: -8 }), []);
+    assert.deepEqual(reasonsOf([line('system', 0.1, 4)], { theta: -8 }), ['unusual-browser']);
   });
 
   it('stands after what the device rule says, before the calendar, each reason once', () => {

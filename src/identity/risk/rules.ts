@@ -112,9 +112,8 @@ function isNewCountry({ levels, thetaIs }: RiskFacts): boolean {
 /** Too fast a journey is a hint among others, never decisive alone [risk.md]. */
 function travelsAlone({ levels, bits, theta }: RiskFacts): boolean {
   const travel = levels.find((line) => line.level === 'travel');
-  return (
-    travel !== undefined && bits - travel.bits < theta && !levels.some((line) => 'k' in line && line.bits > 0)
-  );
+  if (!travel || bits - travel.bits >= theta) return false;
+  return loudest(levels.filter((line) => 'k' in line)) === null;
 }
 
 const lineOf: Record<Exclude<LevelScore['level'], 'cookie'>, CodeReason> = {
