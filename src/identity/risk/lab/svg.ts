@@ -54,7 +54,7 @@ const lineHeight = 17;
 export function drawChart(chart: Chart): string {
   const { title, description, x, y, series, marks = [], width = 820, height = 440 } = chart;
   const longest = Math.max(0, ...series.map(({ name }) => name.length));
-  const right = width - Math.max(24, 28 + longest * 7.4);
+  const right = width - Math.max(24, 34 + longest * 7.7);
   const bottom = height - margin.bottom;
   const atX = (value: number) => margin.left + share(x, value) * (right - margin.left);
   const atY = (value: number) => bottom - share(y, value) * (bottom - margin.top);
