@@ -15,7 +15,7 @@ const daysPerPoint = 7;
 
 /**
  * The share of sign-ins that were asked for a code, really and under the other policy: of the seven days up to each day,
- * as single days of a small portal jump. SVG text.
+ * as single days of a small portal jump. SVG text. There must be a sign-in.
  */
 export function drawReplay({ perDay, happened, policy }: Replay, words: ChartWords): string {
   const days = [...perDay.keys()];
@@ -36,12 +36,13 @@ export function drawReplay({ perDay, happened, policy }: Replay, words: ChartWor
     ticks: ticks(0, top, step),
     write: (share) => `${Math.round(share * 100)} %`,
   };
-  const every = Math.max(1, Math.ceil((last - first) / 7));
+  const start = series[0]?.points[0]?.[0] ?? first;
+  const every = Math.max(1, Math.ceil((last - start) / 7));
   const x: Axis = {
     label: words.day,
-    from: first,
-    to: Math.max(last, first + 1),
-    ticks: ticks(first, last, every),
+    from: start,
+    to: Math.max(last, start + 1),
+    ticks: ticks(start, last, every),
     write: (day) => new Date(day * dayMs).toISOString().slice(0, 10),
   };
   return drawChart({ title: words.title, description: words.description, x, y, series });
@@ -64,7 +65,9 @@ function movingShares({ asked, all, first, last }: Counts): [day: number, share:
   for (let day = first; day <= last; day += 1) {
     add(day, 1);
     if (day - daysPerPoint >= first) add(day - daysPerPoint, -1);
-    if (sum.all > 0) points.push([day, sum.asked / sum.all]);
+    // Before the first seven days are over there is less to go by; a short history has nothing else.
+    const isWhole = day - first + 1 >= daysPerPoint || last - first < 2 * daysPerPoint;
+    if (sum.all > 0 && isWhole) points.push([day, sum.asked / sum.all]);
   }
   return points;
 }
