@@ -26,7 +26,7 @@ export const code = {
     'unknown-device': 'We do not recognise this device.',
     'unusual-country': 'This sign-in comes from an unusual country.',
     'unusual-place': 'This sign-in comes from an unusual place.',
-    'unusual-browser': 'This sign-in comes from an unusual browser.',
+    'unusual-browser': 'This sign-in uses an unusual browser.',
     regular: 'We ask for a code regularly, for security.',
     suspicion: 'We have a doubt about the security of your account.',
   },
