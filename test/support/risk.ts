@@ -114,7 +114,11 @@ export function riskDesk({
     },
 
     /** Counts a completed sign-in and nothing else. */
-    learn: async (accountId: string, look: Look = {}, through = db): Promise<void> => {
+    learn: async (
+      accountId: string,
+      look: Look = {},
+      through: Pick<Database, 'transaction'> = db,
+    ): Promise<void> => {
       const observed = await observe(look);
       const cookieWasKnown = typeof look.token === 'string';
       await through.transaction((tx) => risk.learn(tx, { accountId, observed, cookieWasKnown }));

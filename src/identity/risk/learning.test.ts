@@ -135,12 +135,12 @@ onBothStores('learning the threshold', (store, clock) => {
     assert.deepEqual([before.theta, before.frozenAt], [-5.999, null]);
     clock.advance(hourMs);
     // An intruder's sign-ins among the refused: they must not raise what is asked.
-    for (let hour = 0; hour < 60; hour += 1) {
-      clock.advance(hourMs - 20_000);
+    for (let hour = 0; hour < 100; hour += 1) {
+      clock.advance(hourMs - 10_000);
       await refuse(audit, 60);
       await record(
         audit,
-        20,
+        10,
         () => assessed(3.9),
         (i) => `t${hour}-${i}`,
       );

@@ -112,14 +112,12 @@ const personCounted = statement<CountedPerson>()((tx, of) =>
 export type Seen = { key: string; times: number };
 
 /**
- * Counts one sign-in in a person's nodes, one upsert for all. Rows are sorted by key, here and for all people:
- * PostgreSQL locks them in that order, so that two sign-ins of the same values cannot wait for each other.
+ * Counts one sign-in in a person's nodes, one upsert for all. Rows come by level, here and for all people,
+ * one of each: PostgreSQL locks them in that order, so that two sign-ins cannot wait for each other.
  */
 export function countNodes(tx: Tx, rows: readonly Omit<RiskNodesTable, 'times'>[]): Promise<Seen[]> {
-  return nodesCounted(tx, rows.length, numbered(rows.toSorted(byKey)));
+  return nodesCounted(tx, rows.length, numbered(rows));
 }
-
-const byKey = (a: { key: string }, b: { key: string }): number => (a.key < b.key ? -1 : 1);
 
 const nodesCounted = listing((tx, of, indexes) =>
   tx
@@ -168,7 +166,7 @@ export function countWorld(
   tx: Tx,
   rows: readonly Pick<RiskWorldTable, 'key' | 'weight' | 'below' | 'people' | 'last_week'>[],
 ): Promise<Seen[]> {
-  return worldCounted(tx, rows.length, numbered(rows.toSorted(byKey)));
+  return worldCounted(tx, rows.length, numbered(rows));
 }
 
 const worldCounted = listing((tx, of, indexes) =>
