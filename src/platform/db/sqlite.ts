@@ -26,30 +26,50 @@ class Adapter extends SqliteAdapter {
   }
 }
 
+type Prepared = { statement: StatementSync; columns: string[] };
+
+function columnsOf(statement: StatementSync): string[] {
+  return statement.columns().map(({ name }) => name);
+}
+
+/** The driver's own row objects have no shape that the engine could learn: making and reading them costs twice as much. */
+function rowOf(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (let i = 0; i < columns.length; i += 1) row[columns[i]!] = values[i];
+  return row;
+}
+
 class Connection implements DatabaseConnection {
   readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, { statement: StatementSync; reader: boolean }>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
   }
 
-  #prepare(sql: string) {
+  #prepare(sql: string): Prepared {
     const cached = this.#statements.get(sql);
     if (cached) return cached;
     const statement = this.#db.prepare(sql);
-    const made = { statement, reader: statement.columns().length > 0 };
+    const made = { statement, columns: columnsOf(statement) };
+    statement.setReturnArrays(true);
     if (this.#statements.size >= cachedStatements) this.#statements.clear();
     this.#statements.set(sql, made);
     return made;
   }
 
   #run<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
-    const { statement, reader } = this.#prepare(sql);
+    const prepared = this.#prepare(sql);
+    const { statement, columns } = prepared;
     const values = parameters as never[];
-    if (reader) return { rows: statement.all(...values) as Row[] };
-    const { changes } = statement.run(...values);
-    return { rows: [], numAffectedRows: BigInt(changes) };
+    if (columns.length === 0) {
+      const { changes } = statement.run(...values);
+      return { rows: [], numAffectedRows: BigInt(changes) };
+    }
+    const found = statement.all(...values) as unknown as unknown[][];
+    // Another portal's migration may have given the table a column since.
+    if (found.length > 0 && found[0]!.length !== columns.length) prepared.columns = columnsOf(statement);
+    return { rows: found.map((row) => rowOf(prepared.columns, row)) as Row[] };
   }
 
   // Waits between tries instead of inside SQLite: a long busy timeout freezes every other request.
