@@ -74,6 +74,22 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(await underWay(), 0);
     });
 
+    it('forgets the habits of who did not come for 180 days, and looks at the threshold', async () => {
+      const { db, risk } = desk.identity;
+      const person = await desk.join();
+      await desk.browser().signIn(person);
+      const habits = () =>
+        db.handle.selectFrom('risk_nodes').select('key').where('account_id', '=', person.id).execute();
+      await turn({ calendarMs: null, inactiveMs: null });
+      assert.ok((await habits()).length > 0);
+      const looks = await db.handle.selectFrom('risk_state').select('looked_at').execute();
+      assert.deepEqual(looks, [{ looked_at: desk.clock.now() }]);
+      desk.clock.advance(periodMs);
+      await turn({ calendarMs: null, inactiveMs: null });
+      assert.deepEqual(await habits(), []);
+      assert.equal((await risk.state(db.handle)).theta, null);
+    });
+
     it('warns of a deletion, and deletes, when it is told after how long', async () => {
       const { id } = await desk.join();
       const unused = { calendarMs: null, inactiveMs: periodMs };

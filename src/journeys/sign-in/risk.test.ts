@@ -104,6 +104,23 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.match(abroad.page.body, /pays inhabituel/);
     });
 
+    it('counts every sign-in of one account at the same moment on two portals', async () => {
+      const { person, browser } = await settled();
+      const second = await desk.second();
+      try {
+        const tabs = Array.from({ length: 10 }, (_, i) => {
+          const tab = desk.browser({ address: french, app: i % 2 === 0 ? desk.app : second.app });
+          for (const [name, value] of browser.cookies) tab.cookies.set(name, value);
+          return tab;
+        });
+        await Promise.all(tabs.map((tab) => again(tab, person)));
+        for (const tab of tabs) assert.equal(tab.page.path, paths.home);
+        assert.equal(await learned(person.id), 4 + tabs.length);
+      } finally {
+        await second.close();
+      }
+    });
+
     it('opens a sign-in that an older portal began, and tells nothing that was not assessed', async () => {
       const person = await desk.join();
       const browser = desk.browser();
