@@ -47,6 +47,13 @@ export const commands: Record<string, { summary: Bilingual; load(): Promise<{ co
     summary: { fr: 'vérifie la configuration', en: 'checks the configuration' },
     load: () => import('./config-check.ts'),
   },
+  'risk evaluate': {
+    summary: {
+      fr: 'mesure qui se voit demander un code, et quels intrus sont arrêtés',
+      en: 'measures who is asked for a code, and which intruders are stopped',
+    },
+    load: () => import('./risk-evaluate.ts'),
+  },
   'risk replay': {
     summary: {
       fr: "rejoue l'historique sous une autre politique de codes",

@@ -89,7 +89,8 @@ export async function runLog(
 ): Promise<{ fitted: Run[]; reported: Run[]; deployments: Deployment[]; tally: LogTally }> {
   const deployment = createDeployment();
   const draws = [...fit, ...report];
-  const { trial, take } = createTrial({ draws, warmUp, ...view, watchers: [deployment] });
+  // Many draws over the same sign-ins: each needs fewer.
+  const { trial, take } = createTrial({ draws, warmUp, ...view, attackedFirst: 2, watchers: [deployment] });
   const tally = newTally();
   for await (const signIn of readLog(pieces, { onProblem, tally })) take(signIn);
   const runs = (names: readonly string[]) => names.map((draw) => ({ trial, draw }));

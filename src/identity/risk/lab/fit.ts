@@ -2,9 +2,12 @@ import type { Level } from '../levels.ts';
 import { warmFrom } from '../rules.ts';
 import { cookieBits, type LevelScore, levelBits, type ScoreSettings, scoreSettings } from '../score.ts';
 import { type Attacker, attackers } from './attackers.ts';
+import { warmUp } from './evaluate.ts';
 import { challengeRate, thresholdFor, type Weighted } from './figures.ts';
 import { createRandom } from './random.ts';
-import type { Watcher } from './trial.ts';
+import { createTrial, type Watcher } from './trial.ts';
+import type { WorldSettings } from './world/settings.ts';
+import { createWorld } from './world/world.ts';
 
 /** The counts behind each judged sign-in: they do not change with the settings that are fitted. */
 export type Counts = {
@@ -83,7 +86,7 @@ const knobs: Knob[] = [
   // A new address of a known prefix must not weigh more than a new prefix.
   kappa('prefix and address', ['prefix', 'address'], 1, 6),
   kappa('device', ['device'], 0.15, 0.6),
-  kappa('system', ['system'], 0.15, 0.8),
+  kappa('system', ['system'], 0.15, 1),
   kappa('browser', ['browser'], 0.2, 0.8),
   kappa('variant', ['variant'], 0.3, 2.4),
   mimic('country', 0.3, 0.5),
@@ -101,15 +104,39 @@ const knobs: Knob[] = [
   habit('absent', 0.3, 1),
 ];
 
+/** Fits the score on worlds of these seeds, on a share of what happens there. */
+export function fitOnWorlds(
+  world: WorldSettings,
+  seeds: readonly string[],
+  { share, onProgress }: { share: number; onProgress(share: number): void },
+): ReturnType<typeof fitSettings> {
+  const counts: Counts = { owners: [], attacks: [] };
+  for (const [index, seed] of seeds.entries()) {
+    const counting = createCounting(seed, share);
+    const { take } = createTrial({ draws: [seed], warmUp, watchers: [counting] });
+    for (const signIn of createWorld(seed, world)) take(signIn);
+    for (const levels of counting.counts.owners) counts.owners.push(levels);
+    for (const attack of counting.counts.attacks) counts.attacks.push(attack);
+    onProgress((0.4 * (index + 1)) / seeds.length);
+  }
+  let steps = 0;
+  return fitSettings(counts, () => {
+    steps += 1;
+    onProgress(Math.min(1, 0.4 + (0.6 * steps) / (rounds * knobs.length)));
+  });
+}
+
+const rounds = 3;
+
 /** Coordinate search: each setting in turn, first over its whole range, then near where it is, while it helps. */
 export function fitSettings(
   counts: Counts,
-  onStep: (step: { round: number; knob: string; loss: number }) => void = () => {},
+  onStep: () => void = () => {},
 ): { settings: ScoreSettings; before: number; after: number } {
   let settings = scoreSettings;
   const before = lossOf(counts, settings);
   let best = before;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < rounds; round++) {
     const start = best;
     for (const knob of knobs) {
       for (const value of candidates(knob, knob.get(settings), round)) {
@@ -117,7 +144,7 @@ export function fitSettings(
         const loss = lossOf(counts, tried);
         if (loss < best - 1e-4) [best, settings] = [loss, tried];
       }
-      onStep({ round, knob: knob.name, loss: best });
+      onStep();
     }
     if (start - best < 0.005) break;
   }

@@ -7,7 +7,7 @@ type Known = { seen: Map<string, number>; issued: number[] };
 
 /**
  * Says of the device token that arrived with a sign-in whether the portal would know it. A log tells what arrived,
- * never what was handed out: a sign-in without a known token was handed one. So a token is known when it came with an
+ * never what was handed out: a sign-in without any token was handed one. So a token is known when it came with an
  * earlier sign-in of the same person, or when it is new and one handed to this person has not come back yet. Another
  * person's token, one more than was handed out, and one not used for 180 days (its cookie's life) are not known.
  */
@@ -30,7 +30,7 @@ export function createTokens() {
       const known = people.get(user) ?? { seen: new Map(), issued: [] };
       people.set(user, known);
       known.issued = known.issued.filter((issuedAt) => at - issuedAt <= keptMs);
-      if (!isKnown) known.issued.push(at);
+      if (token === null) known.issued.push(at);
       if (known.issued.length > mostIssued) known.issued.shift();
       if (token === null) return;
       if (isKnown && !known.seen.has(token)) known.issued.shift();

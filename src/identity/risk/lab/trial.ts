@@ -68,11 +68,10 @@ export type TrialOptions = {
   /** What the scorers are not to see. Attackers are drawn from what there is. */
   blind?: (signIn: SignIn) => SignIn;
   hasCookies?: boolean;
+  /** Each account is attacked at so many of its first sign-ins, then ever more rarely: about n·ln of all. */
+  attackedFirst?: number;
   watchers?: readonly Watcher[];
 };
-
-/** Each account is attacked at each of its first sign-ins, then ever more rarely. */
-const attackedAlways = 5;
 
 /**
  * Goes through sign-ins in their order: each is scored by every scorer before it is learned, and attacks on the same
@@ -80,7 +79,14 @@ const attackedAlways = 5;
  * numbers for each sign-in.
  */
 export function createTrial(options: TrialOptions) {
-  const { draws, warmUp, blind = (signIn) => signIn, hasCookies = true, watchers = [] } = options;
+  const {
+    draws,
+    warmUp,
+    blind = (signIn) => signIn,
+    hasCookies = true,
+    attackedFirst = 5,
+    watchers = [],
+  } = options;
   const poterne = createPoterne();
   const baselines = createBaselines();
   const tokens = createTokens();
@@ -97,14 +103,14 @@ export function createTrial(options: TrialOptions) {
     }
   };
 
-  const attack = (seen: Seen, index: number, raw: SignIn) => {
-    const chance = Math.min(1, attackedAlways / seen.ordinal);
+  const attack = (seen: Seen, index: number, { raw, hasKnown }: { raw: SignIn; hasKnown: boolean }) => {
+    const chance = Math.min(1, attackedFirst / seen.ordinal);
     for (const { draw, random } of randoms) {
       if (!random.chance(chance)) continue;
       for (const attacker of attackers) {
         const drawn = drawAttack(attacker, { random, population, signIn: raw });
         // Nobody can steal the cookie of who has none.
-        if (!drawn || (drawn.holdsCookie && raw.token === null)) continue;
+        if (!drawn || (drawn.holdsCookie && !hasKnown)) continue;
         const looks = blind({ ...raw, place: drawn.place, agent: drawn.agent });
         const judged = { ...looks, cookieIsKnown: drawn.holdsCookie && hasCookies };
         const score = poterne.explain(judged);
@@ -133,7 +139,8 @@ export function createTrial(options: TrialOptions) {
         poterne.purge(at);
         purgedIn = weekOf(at);
       }
-      const judged = { ...blind(raw), cookieIsKnown: hasCookies && tokens.isKnown(user, token, at) };
+      const hasKnown = tokens.isKnown(user, token, at);
+      const judged = { ...blind(raw), cookieIsKnown: hasCookies && hasKnown };
       const index = personOf(raw);
       const person = trial.people[index]!;
       person.signIns += 1;
@@ -151,7 +158,7 @@ export function createTrial(options: TrialOptions) {
         addLegitimate(trial.legitimate, seen, index);
         scoreInto(trial.legitimate.scores, judged, score);
       }
-      if (times >= warmFrom && seen.isCounted) attack(seen, index, raw);
+      if (times >= warmFrom && seen.isCounted) attack(seen, index, { raw, hasKnown });
       // Owners come after their attackers: a watcher that learns does so from what is done.
       for (const watcher of watchers) watcher.ofOwner(seen);
       poterne.learn(judged);
