@@ -17,6 +17,8 @@ export type PersonRow = {
 
 /** A node that is worth a row: with its number in its chain, its parent for all people, and whether more follows. */
 export type Counted = Node & {
+  /** `level:path`. */
+  name: string;
   /** For all people, where the level is counted so: `level:path`. */
   world: string | null;
   /** The parent's key there. */
@@ -26,18 +28,24 @@ export type Counted = Node & {
 
 export type Chains = { place: readonly Node[]; agent: readonly Node[] };
 
+const chainNames = ['place', 'agent'] as const;
+
 /** What of the chains is counted: an unknown level only where something below it is known. */
 export function countedOf(chains: Chains): Counted[] {
-  return (['place', 'agent'] as const).flatMap((chain) => {
+  const counted: Counted[] = [];
+  for (const chain of chainNames) {
     const nodes = chains[chain];
     const last = nodes.findLastIndex((node) => node.isKnown);
-    return nodes.slice(0, last + 1).map((node, i) => ({
-      ...node,
-      world: worldLevels.has(node.level) ? `${node.level}:${node.path}` : null,
-      parent: i === 0 ? chain : `${nodes[i - 1]!.level}:${nodes[i - 1]!.path}`,
-      hasBelow: nodes[i + 1]?.isKnown ?? false,
-    }));
-  });
+    let parent: string = chain;
+    for (let i = 0; i <= last; i += 1) {
+      const { level, path, isKnown } = nodes[i]!;
+      const name = `${level}:${path}`;
+      const world = worldLevels.has(level) ? name : null;
+      counted.push({ level, path, isKnown, name, world, parent, hasBelow: nodes[i + 1]?.isKnown ?? false });
+      parent = name;
+    }
+  }
+  return counted;
 }
 
 const levelAbove = new Map<string, string>(

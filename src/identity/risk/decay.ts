@@ -13,8 +13,12 @@ const epochMs = Date.UTC(2025, 0, 1);
  * whose order does not matter: two portals lose nothing. A double holds it for nine centuries.
  */
 export function oneAt(at: number): number {
-  return 2 ** ((at - epochMs) / halfLifeMs);
+  if (at !== last.at) last = { at, one: 2 ** ((at - epochMs) / halfLifeMs) };
+  return last.one;
 }
+
+/** A decision weighs two dozen counts at one moment, and a power costs more than all the rest of it. */
+let last = { at: Number.NaN, one: Number.NaN };
 
 /** A stored weight as of `now`: v·2^(−Δt/90 d). Zero or more, finite, whatever the clock did. */
 export function weightAt(stored: number, now: number): number {

@@ -45,8 +45,13 @@ function chain<L extends Level>(levels: readonly L[], values: Record<L, string |
   let path = '';
   return levels.map((level) => {
     const value = values[level];
-    // « ? » stands for not known; a value that reads so is quoted out of its way.
-    path += `/${value === null ? '?' : value.replaceAll('/', '|').replace(/^\?/, '??')}`;
+    path += `/${value === null ? '?' : quoted(value)}`;
     return { level, path, isKnown: value !== null };
   });
+}
+
+/** « ? » stands for not known; a value that reads so is quoted out of its way. */
+function quoted(value: string): string {
+  const flat = value.includes('/') ? value.replaceAll('/', '|') : value;
+  return flat.startsWith('?') ? `?${flat}` : flat;
 }

@@ -34,7 +34,7 @@ export function observedOf(
     keysOf: (accountId) => {
       if (known?.accountId !== accountId) {
         const marks = keyRing.marks('risk', accountId);
-        const keys = counted.map(({ level, path }) => marks.map((mark) => mark(`${level}:${path}`)));
+        const keys = counted.map(({ name }) => marks.map((mark) => mark(name)));
         known = { accountId, keys };
       }
       return known.keys;
