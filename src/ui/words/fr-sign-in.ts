@@ -23,7 +23,7 @@ export const code = {
     'unknown-device': 'Nous ne reconnaissons pas cet appareil.',
     'unusual-country': "Cette connexion vient d'un pays inhabituel.",
     'unusual-place': "Cette connexion vient d'un lieu inhabituel.",
-    'unusual-browser': "Cette connexion utilise un navigateur inhabituel.",
+    'unusual-browser': 'Cette connexion utilise un navigateur inhabituel.',
     regular: 'Nous vous demandons un code régulièrement, par sécurité.',
     suspicion: 'Nous avons un doute sur la sécurité de votre compte.',
   },

@@ -39,7 +39,7 @@ test('a browser that took a device’s cookie with it says what it is', async ({
   await page.close();
   await visitorAt({ page: other, portal }).enterUnknown(person);
   await expect(
-    other.getByText("Cette connexion utilise un navigateur inhabituel.", { exact: true }),
+    other.getByText('Cette connexion utilise un navigateur inhabituel.', { exact: true }),
   ).toBeVisible();
   await other.screenshot({ path: 'build/screens/risk-5-unusual-browser.png', fullPage: true });
   await other.context().close();
