@@ -92,49 +92,52 @@ type Found = {
 };
 
 /** What the scorer reads, from the rows found for a sign-in's nodes. `ownKeys` are a node's keys under every key of the ring. */
-export function readingsOf({ observed, ownKeys, own, world, now }: Found): Readings {
-  const { person, nodes: ownNodes } = own ?? { person: null, nodes: [] };
-  const mineByKey = new Map(ownNodes.map((row) => [row.key, row]));
-  const allByKey = new Map(world.map((row) => [row.key, row]));
+export function readingsOf(found: Found): Readings {
+  return { own: ownReadings(found), world: worldReadings(found) };
+}
+
+function ownReadings({ observed, ownKeys, own, now }: Found): Readings['own'] {
   const nodes = new Map<Level, OwnCount>();
-  const worldNodes = new Map<Level, WorldCount>();
   let version: number | null = null;
-  observed.counted.forEach((node, i) => {
+  if (own === null) return { root: { place: 0, agent: 0, signIns: 0, withCookie: 0 }, nodes, version };
+  for (const [i, { level }] of observed.counted.entries()) {
     for (const key of ownKeys[i]!) {
-      const row = mineByKey.get(key);
+      const row = rowOf(own.nodes, key);
       if (!row) continue;
-      const before = nodes.get(node.level) ?? { weight: 0, below: 0 };
-      const weight = before.weight + weigh(row.weight, row.times, now);
-      const below = before.below + weigh(row.below, row.times, now);
-      nodes.set(node.level, { weight, below });
+      const before = nodes.get(level);
+      const weight = (before?.weight ?? 0) + weigh(row.weight, row.times, now);
+      const below = (before?.below ?? 0) + weigh(row.below, row.times, now);
+      nodes.set(level, { weight, below });
       if (row.version !== null) version = Math.max(version ?? row.version, row.version);
     }
-    const all = node.world === null ? undefined : allByKey.get(node.world);
-    if (all) worldNodes.set(node.level, worldCount(all, now));
-  });
-  const times = person?.times ?? 0;
-  const mine = (stored: number | undefined) => weigh(stored ?? 0, times, now);
-  const root = (name: string) => {
-    const row = allByKey.get(name);
-    return row ? worldCount(row, now) : null;
+  }
+  const { weight, withCookie, placeBelow, agentBelow, times } = own.person;
+  const root = {
+    place: weigh(placeBelow, times, now),
+    agent: weigh(agentBelow, times, now),
+    signIns: weigh(weight, times, now),
+    withCookie: weigh(withCookie, times, now),
   };
+  return { root, nodes, version };
+}
+
+function worldReadings({ observed, world, now }: Found): Readings['world'] {
+  const nodes = new Map<Level, WorldCount>();
+  for (const node of observed.counted) {
+    const row = node.world === null ? undefined : rowOf(world, node.world);
+    if (row) nodes.set(node.level, worldCount(row, now));
+  }
+  const [place, agent] = [rowOf(world, 'place'), rowOf(world, 'agent')];
   return {
-    own: {
-      root: {
-        place: mine(person?.placeBelow),
-        agent: mine(person?.agentBelow),
-        signIns: mine(person?.weight),
-        withCookie: mine(person?.withCookie),
-      },
-      nodes,
-      version,
-    },
-    world: {
-      root: { place: root('place'), agent: root('agent') },
-      nodes: worldNodes,
-      signIns: allByKey.get('place')?.times ?? 0,
-    },
+    root: { place: place ? worldCount(place, now) : null, agent: agent ? worldCount(agent, now) : null },
+    nodes,
+    signIns: place?.times ?? 0,
   };
+}
+
+/** There are eight at most: looking through them costs less than an index. */
+function rowOf<Row extends { key: string }>(rows: readonly Row[], key: string): Row | undefined {
+  return rows.find((row) => row.key === key);
 }
 
 function worldCount(row: WorldRow, now: number): WorldCount {

@@ -101,14 +101,15 @@ export function createRisk({
       const times = own?.person.times ?? 0;
       const warm = times >= warmFrom;
       const threshold = thresholdOf({ theta: state?.theta ?? null }, policy);
+      const { lastCodeAt, lastSignInAt, renewalReason } = account;
       const decision = decideCode({
-        account: { ...account, chance: chanceOf(account.id) },
+        account: { lastCodeAt, lastSignInAt, renewalReason, chance: chanceOf(account.id) },
         device,
         risk: { ...threshold, warm, bits: rounded(score.bits), levels: score.levels },
         now,
         settings,
       });
-      const codeAt = device ? device.lastCodeAt || null : account.lastCodeAt;
+      const codeAt = device ? device.lastCodeAt || null : lastCodeAt;
       const assessment = assessmentOf({
         score,
         times,
