@@ -5,10 +5,11 @@ import { findPostgres, startCluster } from '../test/support/postgres.ts';
 import { measureFlood } from './flood.ts';
 import { measureMail } from './mail.ts';
 import { measureMillion } from './million.ts';
+import { measureRisk, riskSizes } from './risk.ts';
 import { measureSignIn } from './sign-in.ts';
 import { measureStart, measureWeight } from './start.ts';
 
-const parts = ['sign-in', 'postgres', 'weight', 'start', 'flood', 'mail', 'million'] as const;
+const parts = ['sign-in', 'postgres', 'weight', 'start', 'flood', 'mail', 'risk', 'million'] as const;
 type Part = (typeof parts)[number];
 type Line = { part: Part; what: string; value: string; target: string; met: boolean | null };
 
@@ -82,6 +83,21 @@ if (wanted.has('mail')) {
   const { p50Ms, p95Ms } = await measureMail();
   say('mail', 'queue to receiver, p50', `${p50Ms.toFixed(0)} ms`);
   say('mail', 'queue to receiver, p95', `${p95Ms.toFixed(0)} ms`, '≤ 200 ms', p95Ms <= 200);
+}
+if (wanted.has('risk')) {
+  for (const rows of riskSizes) {
+    const { decisionUs, readsUs, beyondUs, statements } = await measureRisk(rows);
+    const of = `${rows.toLocaleString('en')} rows`;
+    say(
+      'risk',
+      `CPU of a decision (${decisionUs.toFixed(0)} µs) − its reads (${readsUs.toFixed(0)} µs), ${of}`,
+      `${beyondUs.toFixed(1)} µs`,
+      '≤ 20 µs',
+      beyondUs <= 20,
+    );
+    const isFew = statements > 0 && statements <= 3;
+    say('risk', `statements of a decision, ${of}`, String(statements), '≤ 3', isFew);
+  }
 }
 if (wanted.has('million')) {
   const { emptyMs, millionMs, ratio } = await measureMillion((share) => {
