@@ -119,7 +119,7 @@ function remembered(
 ): Keyed[] {
   const found = known.get(nodes);
   if (found) return found;
-  const made = countedOf(chains).map((node) => ({ ...node, keys: [`${node.level}:${node.path}`] }));
+  const made = countedOf(chains).map((node) => ({ ...node, keys: [node.name] }));
   known.set(nodes, made);
   return made;
 }

@@ -6,6 +6,7 @@ import {
   createSample,
   enoughScores,
   learnedFrom,
+  type RiskPolicy,
   riskPolicy,
   type Scored,
   thresholdOf,
@@ -37,7 +38,14 @@ type Device = { lastCodeAt: number; codeDueAt: number };
  * The whole decision as it is deployed (rules.ts, threshold.ts): the device rule, the regular code, and the threshold
  * learned week by week from what was seen before. Everyone asked gives the code; attackers have none.
  */
-export function createDeployment(policy = riskPolicy): Watcher & { result: Deployment } {
+export function createDeployment({
+  policy = riskPolicy,
+  learnsFrom = 'all',
+}: {
+  policy?: RiskPolicy;
+  /** The product's threshold is learned from all warm sign-ins; `let-pass`: from those that the device rule let pass. */
+  learnsFrom?: 'all' | 'let-pass';
+} = {}): Watcher & { result: Deployment } {
   const accounts = new Map<string, Account>();
   const devices = new Map<string, Device>();
   const random = createRandom('regular codes');
@@ -126,7 +134,8 @@ export function createDeployment(policy = riskPolicy): Watcher & { result: Deplo
           Object.assign(device, { lastCodeAt: at, codeDueAt: codeDueAt({ now: at, chance: random.next() }) });
       }
       account.lastSignInAt = at;
-      if (isWarm) recent.push({ accountId: user, at, bits: rounded(score.bits) });
+      const teaches = learnsFrom === 'all' || !decision.reasons.includes('unknown-device');
+      if (isWarm && teaches) recent.push({ accountId: user, at, bits: rounded(score.bits) });
     },
   };
 }

@@ -1,12 +1,13 @@
-import { type Attacker, attackers } from './attackers.ts';
-import { afterSignIns, type Comparison, compare, curveOf, type Run } from './comparison.ts';
+import type { Attacker } from './attackers.ts';
+import { type Comparison, compare, curveOf, type Run } from './comparison.ts';
 import type { Pieces } from './csv.ts';
-import { type Asked, createDeployment, type Deployment } from './deployed.ts';
-import { type Estimate, estimateOf } from './estimate.ts';
-import { type ByFrequency, byFrequency, type Drawing, median } from './figures.ts';
+import { createDeployment, type Deployment } from './deployed.ts';
+import { type Deployed, deployedOf } from './deployed-figures.ts';
+import { estimateOf } from './estimate.ts';
+import { type ByFrequency, byFrequency, type Drawing } from './figures.ts';
 import { type LogProblem, type LogTally, newTally, readLog } from './log.ts';
 import { type ScorerName, scorers } from './scorers.ts';
-import { createTrial, type TrialOptions } from './trial.ts';
+import { createTrial, type TrialOptions, type Watcher } from './trial.ts';
 import type { WorldSettings } from './world/settings.ts';
 import { createWorld, fractionOf } from './world/world.ts';
 
@@ -14,19 +15,6 @@ import { createWorld, fractionOf } from './world/world.ts';
 export type View = Pick<TrialOptions, 'blind' | 'hasCookies'>;
 
 export type Seeds = { fit: readonly string[]; report: readonly string[] };
-
-/** The whole decision on what was reported: codes by their reason, and what attackers met. */
-export type Deployed = {
-  /** Shares of warm sign-ins that are asked, by the first reason. */
-  asked: { reason: string; rate: Estimate }[];
-  askedInAll: Estimate | null;
-  detection: Record<Attacker, Estimate | null>;
-  medianCodes: Record<number, number | null>;
-  theta: Estimate | null;
-  /** Sign-ins of owners, and those of them that were refused: none, by the type of a decision; counted all the same. */
-  owners: number;
-  refused: number;
-};
 
 export type Evaluation = {
   logins: number;
@@ -41,6 +29,8 @@ export type Evaluation = {
   byFrequency: Record<'poterne' | 'freeman', ByFrequency[]>;
   curves: Record<ScorerName, [detection: number, rate: number][]>;
   deployed: Deployed;
+  /** The same, had the threshold been learned only from what the device rule lets pass. */
+  deployedOtherwise: Deployed;
   /** Of a log. */
   tally: LogTally | null;
 };
@@ -54,20 +44,29 @@ const grid = [
   0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.965, 0.975, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9975, 0.999,
 ];
 
+/** Of every reported run, twice: with the threshold learned as the product does, and otherwise. */
+type Deployments = Record<'all' | 'letPass', Deployment[]>;
+
+function bothDeployments(deployments: Deployments): Watcher[] {
+  const all = createDeployment();
+  const letPass = createDeployment({ learnsFrom: 'let-pass' });
+  deployments.all.push(all.result);
+  deployments.letPass.push(letPass.result);
+  return [all, letPass];
+}
+
 /** Worlds of some seeds to fit the thresholds on, of others to report. */
 export function runWorlds(
   settings: WorldSettings,
   { fit, report }: Seeds,
   view: View = {},
   onProgress: (share: number) => void = () => {},
-): { fitted: Run[]; reported: Run[]; deployments: Deployment[] } {
+): { fitted: Run[]; reported: Run[]; deployments: Deployments } {
   const all = [...fit, ...report];
-  const deployments: Deployment[] = [];
+  const deployments: Deployments = { all: [], letPass: [] };
   const runs = all.map((seed, index) => {
-    const deployment = createDeployment();
     const isReported = index >= fit.length;
-    if (isReported) deployments.push(deployment.result);
-    const watchers = isReported ? [deployment] : [];
+    const watchers = isReported ? bothDeployments(deployments) : [];
     const { trial, take } = createTrial({ draws: [seed], warmUp, ...view, watchers });
     let taken = 0;
     for (const signIn of createWorld(seed, settings)) {
@@ -86,20 +85,21 @@ export async function runLog(
   pieces: Pieces,
   { fit, report }: Seeds,
   { view = {}, onProblem }: { view?: View; onProblem(problem: LogProblem): void },
-): Promise<{ fitted: Run[]; reported: Run[]; deployments: Deployment[]; tally: LogTally }> {
-  const deployment = createDeployment();
+): Promise<{ fitted: Run[]; reported: Run[]; deployments: Deployments; tally: LogTally }> {
+  const deployments: Deployments = { all: [], letPass: [] };
+  const watchers = bothDeployments(deployments);
   const draws = [...fit, ...report];
   // Many draws over the same sign-ins: each needs fewer.
-  const { trial, take } = createTrial({ draws, warmUp, ...view, attackedFirst: 2, watchers: [deployment] });
+  const { trial, take } = createTrial({ draws, warmUp, ...view, attackedFirst: 2, watchers });
   const tally = newTally();
   for await (const signIn of readLog(pieces, { onProblem, tally })) take(signIn);
   const runs = (names: readonly string[]) => names.map((draw) => ({ trial, draw }));
-  return { fitted: runs(fit), reported: runs(report), deployments: [deployment.result], tally };
+  return { fitted: runs(fit), reported: runs(report), deployments, tally };
 }
 
 /** Every figure of one evaluation. */
 export function evaluationOf(
-  runs: { fitted: Run[]; reported: Run[]; deployments: Deployment[]; tally?: LogTally },
+  runs: { fitted: Run[]; reported: Run[]; deployments: Deployments; tally?: LogTally },
   seeds: Seeds,
 ): Evaluation {
   const { fitted, reported, deployments } = runs;
@@ -136,7 +136,8 @@ export function evaluationOf(
         curveOf({ fitted, reported }, { scorer, attacker: shown, drawing: 'perUser' }, grid),
       ]),
     ) as Evaluation['curves'],
-    deployed: deployedOf(deployments),
+    deployed: deployedOf(deployments.all),
+    deployedOtherwise: deployedOf(deployments.letPass),
     tally: runs.tally ?? null,
   };
 }
@@ -153,44 +154,4 @@ function mergedFrequencies(each: readonly ByFrequency[][]): ByFrequency[] {
       codesAYear: estimateOf(rows.map((row) => row.codesAYear))?.mean ?? null,
     };
   });
-}
-
-export function deployedOf(deployments: readonly Deployment[]): Deployed {
-  const reasons = [...new Set(deployments.flatMap(({ asked }) => Object.keys(asked)))].sort();
-  const rateOf = (reason: string) =>
-    estimateOf(
-      deployments.map(({ asked, warm }) =>
-        warm > 0 ? ((asked as Record<string, number>)[reason] ?? 0) / warm : null,
-      ),
-    );
-  const asked = reasons.flatMap((reason) => {
-    const rate = rateOf(reason);
-    return rate ? [{ reason, rate }] : [];
-  });
-  const people = deployments.flatMap((deployment) => [...deployment.people.values()]);
-  return {
-    asked: asked.sort((a, b) => b.rate.mean - a.rate.mean),
-    askedInAll: estimateOf(
-      deployments.map((of) => (of.warm > 0 ? sum(Object.values(of.asked)) / of.warm : null)),
-    ),
-    detection: Object.fromEntries(
-      attackers.map((attacker) => [attacker, estimateOf(deployments.map((of) => met(of, attacker)))]),
-    ) as Deployed['detection'],
-    medianCodes: Object.fromEntries(afterSignIns.map((n) => [n, median(codesIn(n, people))])),
-    theta: estimateOf(deployments.map(({ theta }) => theta)),
-    owners: sum(deployments.map(({ owners }) => owners)),
-    refused: sum(deployments.map(({ refused }) => refused)),
-  };
-}
-
-function codesIn(n: number, people: readonly Asked[]): number[] {
-  return people
-    .filter(({ isCounted, signIns }) => isCounted && signIns >= n)
-    .map(({ codes }) => codes.filter((ordinal) => ordinal > 1 && ordinal <= n).length);
-}
-
-/** The share of attacks that met a code, each account counting the same. */
-function met({ attacks }: Deployment, attacker: Attacker): number | null {
-  const shares = [...attacks[attacker].values()].map(({ made, met }) => met / made);
-  return shares.length > 0 ? sum(shares) / shares.length : null;
 }

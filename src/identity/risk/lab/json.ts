@@ -1,5 +1,6 @@
 import type { Attacker } from './attackers.ts';
 import type { Comparison, Point, Standing } from './comparison.ts';
+import type { Deployed } from './deployed-figures.ts';
 import type { Estimate } from './estimate.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { ScorerName } from './scorers.ts';
@@ -29,18 +30,20 @@ export function evaluationAsJson(evaluation: Evaluation) {
         })),
       ]),
     ),
-    deployed: {
-      asked: Object.fromEntries(deployed.asked.map(({ reason, rate }) => [reason, short(rate.mean)])),
-      challengeRate: mean(deployed.askedInAll),
-      detection: Object.fromEntries(
-        Object.entries(deployed.detection).map(([attacker, share]) => [attacker, mean(share)]),
-      ),
-      medianCodes: deployed.medianCodes,
-      theta: mean(deployed.theta),
-      owners: deployed.owners,
-      refused: deployed.refused,
-    },
+    deployed: deployedAsJson(deployed),
+    deployedOtherwise: deployedAsJson(evaluation.deployedOtherwise),
     ...(tally ? { log: tally } : {}),
+  };
+}
+
+function deployedAsJson({ asked, askedInAll, detection, medianCodes, theta, owners, refused }: Deployed) {
+  return {
+    asked: Object.fromEntries(asked.map(({ reason, rate }) => [reason, short(rate.mean)])),
+    challengeRate: mean(askedInAll),
+    detection: Object.fromEntries(
+      Object.entries(detection).map(([attacker, share]) => [attacker, mean(share)]),
+    ),
+    ...{ medianCodes, theta: mean(theta), owners, refused },
   };
 }
 
