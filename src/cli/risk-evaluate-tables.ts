@@ -1,6 +1,7 @@
 import type { AblationName } from '../identity/risk/lab/ablations.ts';
 import type { Attacker } from '../identity/risk/lab/attackers.ts';
 import type { Comparison, Standing } from '../identity/risk/lab/comparison.ts';
+import type { Deployed } from '../identity/risk/lab/deployed-figures.ts';
 import type { Estimate } from '../identity/risk/lab/estimate.ts';
 import type { Evaluation } from '../identity/risk/lab/evaluate.ts';
 import type { Drawing } from '../identity/risk/lab/figures.ts';
@@ -19,7 +20,7 @@ const ablationWords: Record<AblationName, Bilingual> = {
   hints: { fr: 'indices du navigateur', en: 'client hints' },
   'full-user-agents': { fr: 'navigateurs bavards', en: 'full user agents' },
   'shared-0': { fr: 'aucune adresse partagée', en: 'no shared address' },
-  'shared-80': { fr: '80 % d’adresses partagées', en: '80 % shared addresses' },
+  'shared-80': { fr: "80 % d'adresses partagées", en: '80 % shared addresses' },
   'clearing-0': { fr: '0 % effacent leurs cookies', en: '0 % clear cookies' },
   'clearing-15': { fr: '15 % effacent leurs cookies', en: '15 % clear cookies' },
   'clearing-30': { fr: '30 % effacent leurs cookies', en: '30 % clear cookies' },
@@ -136,31 +137,42 @@ function codes({ comparison: { perUser } }: Evaluation, write: Write): Table {
   };
 }
 
-function deployed({ deployed: of }: Evaluation, write: Write): Table {
+function deployed({ deployed: as, deployedOtherwise: other }: Evaluation, write: Write): Table {
   const { say } = write;
+  const both = (cell: (of: Deployed) => string) => [cell(as), cell(other)];
+  const reasons = [...new Set([...as.asked, ...other.asked].map(({ reason }) => reason))];
+  const rateOf = (of: Deployed, reason: string) => of.asked.find((one) => one.reason === reason)?.rate;
   return {
     title: say({
-      fr: `Telle que déployée : l'appareil, le calendrier et le seuil appris ensemble (θ ${write.tenths(of.theta?.mean)} bits en fin de course).`,
-      en: `As deployed: the device, the calendar and the learned threshold together (θ ${write.tenths(of.theta?.mean)} bits at the end).`,
+      fr: "Telle que déployée : l'appareil, le calendrier et le seuil appris pour 3 % ensemble. À côté, la même si le seuil n'était appris que de ce que la règle de l'appareil laisse passer.",
+      en: 'As deployed: the device, the calendar and the threshold learned for 3 % together. Beside it the same, were the threshold learned only from what the device rule lets pass.',
     }),
-    head: [say({ fr: 'quoi', en: 'what' }), say({ fr: 'combien', en: 'how much' })],
+    head: [
+      say({ fr: 'quoi', en: 'what' }),
+      say({ fr: 'appris de tout', en: 'learned from all' }),
+      say({ fr: 'appris du reste', en: 'learned from the rest' }),
+    ],
     rows: [
       [
-        say({ fr: 'connexions d’habitués avec un code', en: 'warm sign-ins with a code' }),
-        write.rate(of.askedInAll),
+        say({ fr: 'θ en fin de course, bits', en: 'θ at the end, bits' }),
+        ...both((of) => write.tenths(of.theta?.mean)),
       ],
-      ...of.asked.map(({ reason, rate }) => [`– ${reason}`, write.rate(rate)]),
-      ...Object.entries(of.detection).map(([attacker, share]) => [
-        `${say({ fr: 'arrêtés', en: 'stopped' })}, ${write.attacker(attacker as Attacker)}`,
-        write.rate(share),
+      [
+        say({ fr: "connexions d'habitués avec un code", en: 'warm sign-ins with a code' }),
+        ...both((of) => write.rate(of.askedInAll)),
+      ],
+      ...reasons.map((reason) => [`– ${reason}`, ...both((of) => write.rate(rateOf(of, reason)))]),
+      ...(Object.keys(as.detection) as Attacker[]).map((attacker) => [
+        `${say({ fr: 'arrêtés', en: 'stopped' })}, ${write.attacker(attacker)}`,
+        ...both((of) => write.rate(of.detection[attacker])),
       ]),
       [
         say({ fr: 'codes, en médiane, dans 12 / 20 / 39', en: 'median codes in 12 / 20 / 39' }),
-        Object.values(of.medianCodes).map(write.count).join(' / '),
+        ...both((of) => Object.values(of.medianCodes).map(write.count).join(' / ')),
       ],
       [
         say({ fr: 'membres refusés pour de bon', en: 'members finally refused' }),
-        `${write.count(of.refused)} / ${write.count(of.owners)}`,
+        ...both((of) => `${write.count(of.refused)} / ${write.count(of.owners)}`),
       ],
     ],
   };
