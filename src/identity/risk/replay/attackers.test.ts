@@ -59,11 +59,21 @@ describe('attackers in the place of a sign-in', () => {
     assert.ok(fresh!.bits > other!.bits && fresh!.bits > same!.bits);
   });
 
-  it('very targeted: their network and browser, another prefix', () => {
-    const [disguise, ...others] = expected('very-targeted');
-    assert.deepEqual(others, []);
-    assert.equal(names(disguise!.levels), 'country network prefix device system browser cookie');
-    assert.equal(disguise?.levels[2]?.bits, levelBits({ level: 'prefix', n: 14, c: 0, k: 200, g: 0 }));
+  it('very targeted: their network and browser, seldom their prefix, never their address', () => {
+    const disguises = expected('very-targeted');
+    assert.deepEqual(
+      disguises.map(({ levels }) => names(levels)),
+      [
+        'country network prefix address device system browser cookie',
+        'country network prefix device system browser cookie',
+        'country network prefix device system browser cookie',
+      ],
+    );
+    const [same, other, fresh] = disguises;
+    assert.equal(same?.chance, 0.03);
+    assert.equal(same?.levels[3]?.bits, levelBits({ level: 'address', n: 12, c: 0, k: 1, g: 0 }));
+    assert.equal(other?.levels[2]?.bits, levelBits({ level: 'prefix', n: 14, c: 2, k: 200, g: 1 }));
+    assert.equal(fresh?.levels[2]?.bits, levelBits({ level: 'prefix', n: 14, c: 0, k: 200, g: 0 }));
   });
 
   it('stolen cookie: the cookie and browser, from abroad or from a network of nobody', () => {

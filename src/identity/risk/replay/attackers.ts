@@ -1,9 +1,8 @@
+import { type Attacker, attackers } from '../lab/attackers.ts';
 import { agentLevels, placeLevels, worldLevels } from '../levels.ts';
 import { cookieBits, type LevelScore, levelBits, type ScoreSettings, scoreSettings } from '../score.ts';
 
-/** Who is imagined in the place of each sign-in, with the right password [risk.md, The proof]. */
-export const attackers = ['naive', 'vpn', 'targeted', 'very-targeted', 'stolen-cookie'] as const;
-export type Attacker = (typeof attackers)[number];
+export { type Attacker, attackers };
 
 /** One way in which the attacker may look: how likely it is, and what it scores, line by line. */
 export type Disguise = { chance: number; bits: number; levels: LevelScore[] };
@@ -57,7 +56,8 @@ function placesOf(attacker: Attacker, lines: readonly Line[], settings: ScoreSet
   if (shared.some(({ c }) => c <= 0)) return null;
   const before = shared.map((line) => scored(line, settings));
   const rest = lines.slice(shared.length);
-  if (attacker === 'targeted' && rest[0]?.level === 'network') return providersOf(before, rest, settings);
+  const mayMeet = { targeted: 'network', 'very-targeted': 'prefix' }[attacker as string];
+  if (rest[0] && rest[0].level === mayMeet) return neighboursOf(before, rest, settings);
   const near = { chance: 1, levels: [...before, ...newAt(rest[0], settings)] };
   if (attacker !== 'stolen-cookie') return [near];
   return [
@@ -66,9 +66,9 @@ function placesOf(attacker: Attacker, lines: readonly Line[], settings: ScoreSet
   ];
 }
 
-/** A consumer's provider in the right country may happen to be the person's, or another one of theirs. */
-function providersOf(before: Line[], [network, below]: readonly Line[], settings: ScoreSettings): Look[] {
-  const line = network!;
+/** A provider in the right country, a prefix of the right provider, may happen to be the person's, or another of theirs. */
+function neighboursOf(before: Line[], [next, below]: readonly Line[], settings: ScoreSettings): Look[] {
+  const line = next!;
   const own = line.c > 0 ? shareOf(line, settings) : 0;
   const other = others(line) === null ? 0 : Math.min(1 - own, shareOf(line, settings));
   const looks: Look[] = [
