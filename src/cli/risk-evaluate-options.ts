@@ -29,11 +29,12 @@ export function readSeeds(given: Given): Seeds {
 /** The world of the switches. Throws Misuse. */
 export function readWorld(given: Given): WorldSettings {
   let settings: WorldSettings = given.has('quick') ? { ...worldSettings, users: 300 } : worldSettings;
-  const changes = ['user-agents', 'shared', 'clearing'].filter((name) => given.text(name) !== undefined);
+  const ofWorlds = ['user-agents', 'shared', 'clearing', 'ablations', 'fit'];
+  const changes = ofWorlds.filter((name) => given.text(name) !== undefined || given.has(name));
   if (changes.length > 0 && !given.has('synthetic')) {
     throw new Misuse({
-      fr: `--${changes[0]} change un monde inventé : il lui faut --synthetic`,
-      en: `--${changes[0]} changes a made-up world: it needs --synthetic`,
+      fr: `--${changes[0]} est affaire de mondes inventés : il lui faut --synthetic`,
+      en: `--${changes[0]} is about made-up worlds: it needs --synthetic`,
     });
   }
   const userAgents = given.text('user-agents');

@@ -286,12 +286,13 @@ export function asText(tables: readonly Table[]): string[] {
   });
 }
 
-/** For a page. */
-export function asMarkdown(tables: readonly Table[]): string {
+/** For a page, which says where it comes from. */
+export function asMarkdown(tables: readonly Table[], { fit, report }: Evaluation['seeds']): string {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const blocks = tables.map(({ title, head, rows }) => {
     const rule = head.map((_, column) => (column === 0 ? '---' : '--:'));
     return [title, '', line(head), line(rule), ...rows.map(line)].join('\n');
   });
-  return `${blocks.join('\n\n')}\n`;
+  const origin = `<!-- Written by poterne risk evaluate --table: fitted on seeds ${fit.join(', ')}, reported on ${report.join(', ')}. -->`;
+  return `${[origin, ...blocks].join('\n\n')}\n`;
 }

@@ -198,7 +198,7 @@ async function tell({ evaluation, ablations, files }: Told, { given, terminal }:
     };
     terminal.out(JSON.stringify(json));
   } else for (const line of asText(tables)) terminal.out(line);
-  if (files.table) writeFileSync(files.table, asMarkdown(tables));
+  if (files.table) writeFileSync(files.table, asMarkdown(tables, evaluation.seeds));
   if (files.plot) {
     const { drawChart } = await import('../identity/risk/lab/svg.ts');
     writeFileSync(files.plot, drawChart(chartOf(evaluation, terminal)));

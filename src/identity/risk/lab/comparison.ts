@@ -104,7 +104,10 @@ function createCodes(trials: readonly Trial[], scorer: ScorerName): (theta: numb
   };
 }
 
-/** The curve of the plot: what is asked where so many are caught, both as they came out on the reported runs. */
+/**
+ * The curve of the plot: what is asked to catch so many, on the reported runs. A scorer of two answers catches more
+ * than was wanted, at the same price; one that catches fewer stands at what it caught.
+ */
 export function curveOf(
   { fitted, reported }: { fitted: readonly Run[]; reported: readonly Run[] },
   of: { scorer: ScorerName; attacker: Attacker; drawing: Drawing },
@@ -117,6 +120,8 @@ export function curveOf(
     const theta = thresholdFor(wanted, from);
     const detection = detectionAt(theta, here);
     const rate = estimateOf(legitimate.map((scores) => challengeRate(theta, scores)))?.mean;
-    return detection === null || rate === undefined ? [] : [[detection, rate] as [number, number]];
+    return detection === null || rate === undefined
+      ? []
+      : [[Math.min(wanted, detection), rate] as [number, number]];
   });
 }

@@ -42,6 +42,9 @@ describe('a trial', () => {
     const whole = scoresOf(trialOf(world));
     const half = scoresOf(trialOf(world.slice(0, world.length / 2)));
     for (const [i, scores] of half.entries()) assert.deepEqual(scores, whole[i]!.slice(0, scores.length));
+    for (const { score, ordinal } of watched().owners) {
+      for (const line of score.levels) if ('n' in line) assert.ok(line.n <= ordinal - 1);
+    }
   });
 
   it('learns nothing from attackers', () => {
