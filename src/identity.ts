@@ -1,5 +1,5 @@
 import type { Config } from './config-type.ts';
-import type { Clock } from './core/clock.ts';
+import { type Clock, dayMs } from './core/clock.ts';
 import { createKeyRing } from './core/key-ring.ts';
 import { Fault } from './core/outcomes.ts';
 import { createAccounts } from './identity/accounts/service.ts';
@@ -94,7 +94,7 @@ export async function createIdentity(config: Config, { clock, onStoreError, log 
     audit,
     budgets: createBudgets({ clock, keyRing }),
     codes: createCodes({ clock, keyRing }),
-    devices: createDevices({ clock }),
+    devices: createDevices({ clock, codeEveryMs: config.codes.knownDeviceDays * dayMs }),
     inactivity: createInactivity({ clock, audit, mails, mailAbout }),
     journeys: createJourneys({ clock }),
     links: createLinks({ clock }),

@@ -3,7 +3,7 @@ import { newId } from '../../core/ids.ts';
 import { fingerprint, isTokenShaped, newToken } from '../../core/tokens.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { DeviceAccountsTable } from '../../platform/db/tables.ts';
-import { codeDueAt, deviceLifeMs, inFlightMs, secretLifeMs } from './rules.ts';
+import { codeDueAt, deviceLifeMs, inFlightMs, secretLifeMs, codeEveryMs as usualMs } from './rules.ts';
 import * as store from './store.ts';
 
 /** What an account knows of a browser that carries the device cookie. */
@@ -18,8 +18,11 @@ export type KnownDevice = {
 
 export type Devices = ReturnType<typeof createDevices>;
 
-/** The browsers that accounts recognise; several people may share one, each with a recognition of their own. */
-export function createDevices({ clock }: { clock: Clock }) {
+/**
+ * The browsers that accounts recognise; several people may share one, each with a recognition of their own.
+ * `codeEveryMs`: the longest without a code on one, jitter aside.
+ */
+export function createDevices({ clock, codeEveryMs = usualMs }: { clock: Clock; codeEveryMs?: number }) {
   return {
     /** One SELECT; null when this account does not know the browser, or has not used it for 180 days [security.md 33]. */
     find: async (
@@ -52,7 +55,7 @@ export function createDevices({ clock }: { clock: Clock }) {
         recognised_at: now,
         last_used_at: now,
         last_code_at: visit.codePassed ? now : 0,
-        code_due_at: visit.codePassed ? codeDueAt({ now, chance: chance() }) : now,
+        code_due_at: visit.codePassed ? codeDueAt({ now, chance: chance(), everyMs: codeEveryMs }) : now,
       };
       await store.recognise(tx, { row, codePassed: visit.codePassed, since: now - deviceLifeMs });
       return device;

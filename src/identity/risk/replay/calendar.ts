@@ -1,5 +1,5 @@
 import { dayMs, hourMs, secondMs } from '../../../core/clock.ts';
-import { codeDueAt, codeEveryMs, codeJitterMs } from '../../devices/rules.ts';
+import { codeDueAt, codeEveryMs, codeJitter } from '../../devices/rules.ts';
 import type { Attempt } from './attempts.ts';
 
 /** When the last codes were, as the rules want it. */
@@ -18,9 +18,9 @@ const mostDevices = 20;
 
 /**
  * When codes were last given under another policy. Where that policy asked what was really asked, the dates are the
- * recorded ones; only what came out differently is remembered.
+ * recorded ones; only what came out differently is remembered. `everyMs`: its regular code on a known device.
  */
-export function createCalendar() {
+export function createCalendar(everyMs = codeEveryMs) {
   const devices = new Map<string, Moved[]>();
   const accounts = new Map<string, number | null>();
 
@@ -36,7 +36,10 @@ export function createCalendar() {
       const here = moved ? moved.here : (really ?? 0);
       return {
         account: accounts.get(accountId) ?? (here || null),
-        device: { lastCodeAt: here, codeDueAt: moved ? drawnDue(accountId, here) : recordedDue(attempt) },
+        device: {
+          lastCodeAt: here,
+          codeDueAt: moved ? drawnDue(accountId, here, everyMs) : recordedDue(attempt, everyMs),
+        },
       };
     },
 
@@ -74,19 +77,20 @@ function find(moved: Moved[] | undefined, really: number): Moved | undefined {
 }
 
 /** The due date is not recorded, but what was asked tells on which side of it this sign-in lay. */
-function recordedDue(attempt: Attempt): number {
+function recordedDue(attempt: Attempt, everyMs: number): number {
   const { decidedAt, reasons, accountId } = attempt;
   const really = lastCode(attempt);
   if (!reasons.includes('regular')) return decidedAt + 1;
-  const mayBeDrawn = really === null || decidedAt - really >= codeEveryMs - codeJitterMs;
-  // Sooner than any draw: a shorter setting asked, and another policy may not have it.
-  return mayBeDrawn ? decidedAt : drawnDue(accountId, really);
+  const mayBeDrawn = really === null || decidedAt - really >= everyMs * (1 - codeJitter);
+  // Sooner than any draw: a shorter setting asked, and this policy does not have it.
+  return mayBeDrawn ? decidedAt : drawnDue(accountId, really, everyMs);
 }
 
 /** A date drawn as the portal draws them, the same at each replay. */
-function drawnDue(accountId: string, lastCodeAt: number): number {
+function drawnDue(accountId: string, lastCodeAt: number, everyMs: number): number {
   if (lastCodeAt === 0) return 0;
-  return codeDueAt({ now: lastCodeAt, chance: chanceOf(`${accountId}:${Math.round(lastCodeAt / hourMs)}`) });
+  const chance = chanceOf(`${accountId}:${Math.round(lastCodeAt / hourMs)}`);
+  return codeDueAt({ now: lastCodeAt, chance, everyMs });
 }
 
 /** 0 to 1 from a text: FNV-1a (Fowler, Noll, Vo). */

@@ -104,10 +104,11 @@ describe('a replay', () => {
     const events = Array.from({ length: 60 }, (_, day) => eventOf({ at: morning + day * dayMs, codeAt }));
     assert.equal((await replayed(events, policy({ mode: 'shadow' }))).policy.all, 0);
     const monthly = await replayed(events, policy({ mode: 'shadow' }, { knownDeviceDays: 30 }));
-    // At 35 days (30 and the jitter), that is 25 days from the first; the next would be on the sixtieth.
-    assert.deepEqual(monthly.policy.byReason, { regular: 1 });
+    // At 35 days (30 and the jitter), that is 25 days from the first; the next 25 to 35 days later.
+    assert.deepEqual(Object.keys(monthly.policy.byReason), ['regular']);
+    assert.ok(monthly.policy.all === 1 || monthly.policy.all === 2, `${monthly.policy.all}`);
     const weekly = await replayed(events, policy({ mode: 'shadow' }, { knownDeviceDays: 7 }));
-    assert.equal(weekly.policy.all, 7);
+    assert.ok(weekly.policy.all >= 7 && weekly.policy.all <= 10, `${weekly.policy.all}`);
   });
 
   it('tells what nobody gave a code for apart', async () => {

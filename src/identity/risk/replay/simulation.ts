@@ -1,3 +1,4 @@
+import { dayMs } from '../../../core/clock.ts';
 import { rounded } from '../explain.ts';
 import { type CodeFacts, type CodeSettings, chanceOf, decideCode } from '../rules.ts';
 import { cookieBits, type LevelScore, levelBits, scoreSettings } from '../score.ts';
@@ -31,7 +32,7 @@ type Look = { levels: readonly LevelScore[]; bits: number };
 /** The portal under another policy, one sign-in after the other. */
 export function createSimulation({ risk, codes }: Policy) {
   const learning = createLearning(risk);
-  const calendar = createCalendar();
+  const calendar = createCalendar(codes.knownDeviceDays * dayMs);
   const situationOf = (attempt: Attempt): Situation => ({
     attempt,
     dates: calendar.before(attempt),
@@ -61,7 +62,7 @@ export function asRecorded(codes: CodeSettings) {
   return {
     judge: (attempt: Attempt) => {
       const { theta, acting, reasons } = attempt;
-      const dates = createCalendar().before(attempt);
+      const dates = createCalendar(codes.knownDeviceDays * dayMs).before(attempt);
       const situation: Situation = {
         attempt,
         dates,
