@@ -82,13 +82,14 @@ async function* records(
       if (more === null) break;
       record.push(more);
     }
-    const values = valuesOf(record.map(({ text }) => text).join('\n'), width());
-    if (typeof values !== 'string') yield { line: first.number, values };
-    else {
-      onBroken(first.number, record.length > 1 ? 'quotes' : values);
-      // What was taken for the rest of a quoted value is read again for itself.
-      waiting.unshift(...record.slice(1));
+    let values = valuesOf(record, width());
+    // What is no value over several lines is a stray quote: it costs at most its own line, the others are read again.
+    if (typeof values === 'string' && record.length > 1) {
+      waiting.unshift(...record.splice(1));
+      values = valuesOf(record, width());
     }
+    if (typeof values === 'string') onBroken(first.number, values);
+    else yield { line: first.number, values };
   }
 }
 
@@ -96,16 +97,20 @@ function isOpen(record: readonly Line[]): boolean {
   return record.reduce((count, { text }) => count + text.split('"').length - 1, 0) % 2 === 1;
 }
 
-function valuesOf(text: string, width: number | null): string[] | Broken {
+function valuesOf(record: readonly Line[], width: number | null): string[] | Broken {
+  const text = record.map((line) => line.text).join('\n');
   if (text.length > longestLine) return 'too-long';
-  const values = text.includes('"') ? quotedValues(text) : text.split(',');
+  const values = text.includes('"') ? quotedValues(text, record.length === 1) : text.split(',');
   if (values === null) return 'quotes';
   return width === null || values.length === width ? values : 'fields';
 }
 
-function quotedValues(text: string): string[] | null {
+/** Null unless the text is one record. Quotes may stand anywhere (`24" tv`) in one line alone: over several they mislead. */
+function quotedValues(text: string, isOneLine: boolean): string[] | null {
   try {
-    return (parse(text, { relax_column_count: true, relax_quotes: true }) as string[][])[0] ?? null;
+    const options = { relax_column_count: true, relax_quotes: isOneLine, record_delimiter: '\n' };
+    const records = parse(text, options) as string[][];
+    return records.length === 1 ? records[0]! : null;
   } catch {
     return null;
   }

@@ -91,6 +91,31 @@ describe('a log of sign-ins', () => {
     assert.equal(tally.bad, 6);
   });
 
+  it('loses the line of a stray quote at most, and no good one', async () => {
+    const of = (user: string, agent: string) => `2025-01-06 10:00:00,${user},192.0.2.7,FR,3215,${agent},`;
+    const after = (start: string, ...more: string[]) =>
+      read([header, of('ada', 'x'), start, ...more].join('\n'));
+    const good = Array.from({ length: 12 }, (_, i) => of(`user${i}`, 'x'));
+    const users = ({ signIns }: Awaited<ReturnType<typeof read>>) => signIns.map(({ user }) => user);
+    const everybody = good.map((_, i) => `user${i}`);
+
+    const inches = await after(of('bo', '24" tv'), ...good);
+    assert.deepEqual([users(inches), inches.bad], [['ada', 'bo', ...everybody], []]);
+    assert.equal(inches.signIns[1]!.agent.text, '24" tv');
+
+    const twice = await after(of('bo', '24" tv'), of('cy', '"one\ntwo"'), of('di', '5" phone'), ...good);
+    assert.deepEqual([users(twice), twice.bad], [['ada', 'bo', 'cy', 'di', ...everybody], []]);
+    assert.equal(twice.signIns[2]!.agent.text, 'one\ntwo');
+
+    const unclosed = await after(of('bo', '"x'), of('cy', '"y"'), of('di', 'z'));
+    assert.deepEqual(users(unclosed), ['ada', 'cy', 'di']);
+    assert.deepEqual(unclosed.bad, [{ kind: 'bad-line', line: 3, why: 'quotes' }]);
+
+    const short = await after('bo,24" tv', ...good);
+    assert.deepEqual(users(short), ['ada', ...everybody]);
+    assert.deepEqual(short.bad, [{ kind: 'bad-line', line: 3, why: 'fields' }]);
+  });
+
   it('says which columns are missing, and goes on without those that only help', async () => {
     const few = await read('Login Timestamp,User ID,IP Address\n2025-01-06T10:00:00Z,ada,192.0.2.7\n');
     assert.equal(few.signIns.length, 1);
