@@ -55,13 +55,24 @@ function findIn(reader: Reader<Response>, family: number, address: string): unkn
 }
 
 /**
- * The address to look up, IPv4-mapped ones as IPv4, or null for one that stands in no file: private, loopback,
- * link-local, with a zone, reserved, or no address.
+ * The address to look up, or null for one that stands in no file: private, loopback, link-local, with a zone, reserved,
+ * or no address. An IPv4 address inside an IPv6 one (mapped, 6to4, NAT64) is looked up for itself.
  */
 export function publicAddress(text: string): string | null {
   if (text.includes('%') || isIP(text) === 0) return null;
-  const address = ipaddr.process(text);
+  const address = embedded(ipaddr.process(text));
   // `::a.b.c.d` would read the IPv4 part of the file; nobody has come from there since 2006 [RFC 4291].
   if (address.range() !== 'unicast' || address.toNormalizedString().startsWith('0:')) return null;
   return address.toString();
+}
+
+/** NAT64's prefix for everybody [RFC 6052]; where the IPv4 address stands in others is their operator's secret. */
+const nat64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
+
+/** Where the IPv4 address stands: after 16 bits for 6to4 [RFC 3056], last for NAT64. */
+function embedded(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
+  if (!(address instanceof ipaddr.IPv6)) return address;
+  const bytes = address.toByteArray();
+  if (address.range() === '6to4') return new ipaddr.IPv4(bytes.slice(2, 6));
+  return address.match(nat64) ? new ipaddr.IPv4(bytes.slice(12)) : address;
 }

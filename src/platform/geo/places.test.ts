@@ -97,12 +97,27 @@ describe('the bundled file', () => {
     }
   });
 
+  it('sees through 6to4 and NAT64, which carry an IPv4 address', async () => {
+    const { countryOf } = open({ country: 'bundled' });
+    for (const address of [
+      '2002:5a01:203::1',
+      '2002:5a01:203:7:1:2:3:4',
+      '64:ff9b::90.1.2.3',
+      '64:ff9b::5a01:203',
+    ]) {
+      assert.equal(await countryOf(address), 'FR', address);
+    }
+    assert.equal(await countryOf('2002:808:808::1'), 'US');
+    assert.equal(await countryOf('64:ff9b::8.8.8.8'), 'US');
+  });
+
   it('says nothing of addresses that are none, nobody’s or our own', async () => {
     const { lookup, sources } = open({ country: 'bundled' });
     const nobodys = [
       ...['127.0.0.1', '10.1.2.3', '192.168.1.1', '172.16.0.1', '100.64.0.1', '169.254.1.1', '0.0.0.0'],
       ...['224.0.0.1', '255.255.255.255', '192.0.2.1', '::1', '::', 'fe80::1', 'fe80::1%eth0', 'fd00::1'],
       ...['2a01:cb00::1%eth0', '90.1.2.3%1', '::ffff:10.0.0.1', '2001:db8::1', 'ff02::1', '::5a01:203'],
+      ...['2002:a01:203::1', '2002:7f00:1::1', '64:ff9b::192.168.1.1', '64:ff9b:1::90.1.2.3'],
       ...[
         '',
         ' ',
