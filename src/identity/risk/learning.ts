@@ -3,10 +3,10 @@ import { type Clock, hourMs } from '../../core/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Audit } from '../audit/service.ts';
 import type { Assessment } from './explain.ts';
+import { scoreDecides } from './rules.ts';
 import * as store from './store.ts';
 import {
   createSample,
-  enoughScores,
   type Failures,
   isCalm,
   isSpike,
@@ -58,25 +58,28 @@ async function learn(
   db: Store,
   { now, theta, spike }: { now: number; theta: number | null; spike: Spike },
 ): Promise<void> {
-  const scores = await newestScores(deps, db.handle, { now, spike });
-  if (scores.length < enoughScores) return store.writeState(db.handle, { scores: scores.length });
-  const learned = learnedFrom(scores, deps.policy.target);
+  const sample = await newestScores(deps, db.handle, { now, spike });
+  if (!sample.isEnough()) return store.writeState(db.handle, { scores: sample.size() });
+  const learned = learnedFrom(sample.scores(), deps.policy.target);
   await db.transaction(async (tx) => {
-    await store.writeState(tx, { theta: learned, scores: scores.length, learned_at: now });
+    await store.writeState(tx, { theta: learned, scores: sample.size(), learned_at: now });
     if (learned === theta) return;
-    const data = { theta: learned, scores: scores.length };
+    const data = { theta: learned, scores: sample.size() };
     await deps.audit.record(tx, { type: 'risk.threshold-learned', data });
   });
 }
 
 type Spike = { from: number | null; until: number | null };
 
-/** The scores of the newest warm sign-ins that ended well, those of the last spike left out. */
+/**
+ * The newest warm sign-ins that ended well and that the score decided: who is asked for another device anyway must not
+ * use up what the score may ask. Those of the last spike are left out.
+ */
 async function newestScores(
   { audit }: LearningDeps,
   handle: Tx,
   { now, spike }: { now: number; spike: Spike },
-): Promise<number[]> {
+): Promise<ReturnType<typeof createSample>> {
   const sample = createSample();
   let read = 0;
   for await (const event of audit.readBack(handle, { type: 'sign-in.succeeded', before: now + 1, batch })) {
@@ -88,9 +91,15 @@ async function newestScores(
     const risk = event.data.risk as Partial<Assessment> | undefined;
     const inSpike = spike.from !== null && spike.until !== null && at >= spike.from && at <= spike.until;
     if (inSpike || accountId === null || risk?.warm !== true || !Number.isFinite(risk.bits)) continue;
+    if (!scoreDecides({ deviceIsKnown: risk.device === 'known', cookie: cookieOf(risk.levels) })) continue;
     sample.add({ accountId, at, bits: risk.bits! });
   }
-  return sample.scores;
+  return sample;
+}
+
+function cookieOf(levels: Assessment['levels'] = []): { n: number; bits: number } | undefined {
+  const line = levels.find(([name]) => name === 'cookie');
+  return line && { bits: line[1], n: line[2] ?? 0 };
 }
 
 async function failuresOf({ audit }: LearningDeps, handle: Tx, now: number): Promise<Failures> {

@@ -24,7 +24,6 @@ const calm: RiskFacts = {
   levels: [line('country', -2, 10), line('device', -2, 10), cookie()],
   warm: true,
   theta: 0,
-  thetaIs: 'learned',
   acting: true,
 };
 const usual: CodeFacts = {
@@ -75,6 +74,16 @@ describe('the code', () => {
     assert.equal(decide({ device, settings: { ...codeSettings, knownDeviceDays: 30 } }).ask, true);
   });
 
+  it('is not put off by a code that a clock running ahead wrote down', () => {
+    const ahead = now + 400 * dayMs;
+    const device = { lastCodeAt: ahead, codeDueAt: ahead + 90 * dayMs };
+    assert.deepEqual(decide({ device }), { ask: true, reasons: ['regular'] });
+    const soon = { lastCodeAt: now + 1_000, codeDueAt: now + 90 * dayMs };
+    assert.equal(decide({ device: soon }).ask, false);
+    const byAccount = decide({ device: null, account: account({ lastCodeAt: ahead }) });
+    assert.deepEqual(byAccount.reasons, ['unknown-device', 'regular']);
+  });
+
   it('is always asked before a renewal for a breach or a suspicion, and not for the others', () => {
     for (const renewalReason of ['breached', 'suspicion'] as const) {
       assert.deepEqual(decide({ account: account({ renewalReason }) }), {
@@ -93,8 +102,9 @@ describe('what is unusual', () => {
 
   it('is asked from the threshold on, and says what is unusual about it most', () => {
     assert.deepEqual(reasonsOf(abroad), ['unusual-country']);
-    assert.deepEqual(reasonsOf(abroad, { bits: -0.001 }), []);
-    assert.deepEqual(reasonsOf(abroad, { bits: 0 }), ['unusual-country']);
+    const elsewhere = [line('network', 5), line('device', -2, 10), cookie({ bits: -1 })];
+    assert.deepEqual(reasonsOf(elsewhere, { bits: -0.001 }), []);
+    assert.deepEqual(reasonsOf(elsewhere, { bits: 0 }), ['unusual-place']);
     for (const level of ['network', 'prefix', 'address'])
       assert.deepEqual(reasonsOf([line(level, 5)]), ['unusual-place']);
     for (const level of ['device', 'system', 'browser', 'variant'])
@@ -128,12 +138,12 @@ describe('what is unusual', () => {
     assert.deepEqual(byCookie, ['unknown-device', 'regular']);
   });
 
-  it('is a country never seen, whatever the score, while no threshold was measured', () => {
+  it('is a country never seen, whatever the score', () => {
     const faint = [line('country', 4), line('device', -4, 9), line('system', -4, 9), cookie()];
-    assert.deepEqual(reasonsOf(faint, { thetaIs: 'default' }), ['unusual-country']);
-    assert.deepEqual(reasonsOf(faint, { thetaIs: 'learned' }), []);
-    assert.deepEqual(reasonsOf(faint, { thetaIs: 'fixed' }), []);
-    assert.deepEqual(reasonsOf([line('country', 4, 1), cookie()], { thetaIs: 'default' }), []);
+    assert.deepEqual(reasonsOf(faint), ['unusual-country']);
+    assert.deepEqual(reasonsOf(faint, { warm: false }), []);
+    assert.deepEqual(reasonsOf([line('country', 4, 1), cookie()]), []);
+    assert.deepEqual(reasonsOf([line('country', 0.9), cookie()]), []);
   });
 
   it('is never a journey alone', () => {
@@ -193,7 +203,6 @@ it('is asked exactly when there is a reason; what the engine says never takes th
         .map((lines) => [...lines, cookie({ known: false, bits: 1 })]),
       warm: fc.boolean(),
       theta: bits,
-      thetaIs: fc.constantFrom('learned', 'fixed', 'default'),
       acting: fc.boolean(),
     }),
     now: time,

@@ -32,9 +32,8 @@ export type RiskFacts = {
   levels: readonly LevelScore[];
   /** Enough was learned of this person. */
   warm: boolean;
-  /** The threshold in bits, and where it comes from: `default` was never measured on these people. */
+  /** The threshold, in bits. */
   theta: number;
-  thetaIs: 'learned' | 'fixed' | 'default';
   acting: boolean;
 };
 
@@ -80,8 +79,18 @@ export function decideCode(facts: CodeFacts): CodeDecision {
  */
 function comesWithoutCookies({ acting, warm, levels }: RiskFacts): boolean {
   const cookie = levels.find((line) => 'known' in line);
-  const saysLittle = cookie && !cookie.known && cookie.n >= warmFrom && cookie.bits < silentBits;
-  return acting && warm && saysLittle === true;
+  return acting && warm && cookie?.known === false && scoreDecides({ deviceIsKnown: false, cookie });
+}
+
+/** Whether the score decides of a warm sign-in, or the device rule asks anyway: only the former teach the threshold. */
+export function scoreDecides({
+  deviceIsKnown,
+  cookie,
+}: {
+  deviceIsKnown: boolean;
+  cookie: { n: number; bits: number } | undefined;
+}): boolean {
+  return deviceIsKnown || (cookie !== undefined && cookie.n >= warmFrom && cookie.bits < silentBits);
 }
 
 /** The reason that the score gives, or null. It asks only for what it can name: something that says « unusual ». */
@@ -97,15 +106,12 @@ function riskReason(risk: RiskFacts, deviceIsKnown: boolean): CodeReason | null 
 }
 
 /**
- * A country where the person never was, judged by a threshold that was never measured: while shares are unknown
- * a score says too little of a usual browser, so the cautious answer stands until the threshold is learned.
+ * A country where the person never was: « another place » is what the guide promises to ask about, however usual the
+ * browser, and a stolen cookie comes from abroad more often than its owner does.
  */
-function isNewCountry({ levels, thetaIs }: RiskFacts): boolean {
-  return (
-    thetaIs === 'default' &&
-    levels.some(
-      ({ level, bits, ...of }) => level === 'country' && 'k' in of && of.c <= 0 && bits > silentBits,
-    )
+function isNewCountry({ levels }: RiskFacts): boolean {
+  return levels.some(
+    ({ level, bits, ...of }) => level === 'country' && 'k' in of && of.c <= 0 && bits > silentBits,
   );
 }
 
@@ -129,12 +135,17 @@ const lineOf: Record<Exclude<LevelScore['level'], 'cookie'>, CodeReason> = {
   version: 'unusual-browser',
 };
 
+/** A code from further ahead than that was given by a clock that was wrong: it puts none off. */
+const clockSlackMs = dayMs;
+
 function isRegular({ account, device, now, settings }: CodeFacts, byScore: boolean): boolean {
   if (device === null) {
     const { lastCodeAt, chance } = account;
     if (lastCodeAt === null) return byScore;
+    if (lastCodeAt > now + clockSlackMs) return true;
     return now - lastCodeAt >= settings.unknownDays * dayMs * (1 + (2 * chance - 1) * jitter);
   }
+  if (device.lastCodeAt > now + clockSlackMs) return true;
   // A shorter setting holds at once, also where a later date was drawn under the longer one.
   const latest = device.lastCodeAt + settings.knownDeviceDays * dayMs * (1 + jitter);
   return now >= Math.min(device.codeDueAt, latest);

@@ -66,7 +66,7 @@ onBothStores('the decision to ask for a code', (store, clock) => {
     const id = await deskWith().join();
     const desk = deskWith({ mode: 'on', threshold: 20 });
     const token = await regular(desk, id, 4);
-    assert.deepEqual(await why(desk, id, { token, address: japan }), []);
+    assert.deepEqual(await why(desk, id, { token, address: elsewhere }), []);
     const strict = deskWith({ mode: 'on', threshold: -30 });
     assert.deepEqual(await why(strict, id, { token, address: elsewhere }), ['unusual-place']);
   });
@@ -218,8 +218,12 @@ onBothStores('the decision to ask for a code', (store, clock) => {
     const id = await desk.join();
     const token = await regular(desk, id, 5);
     await desk.risk.forget(store.db().handle, id);
-    const { assessment } = await desk.decide(id, { token, userAgent: firefox, address: home });
+    const look = { token, userAgent: firefox, address: home };
+    const { assessment } = await desk.decide(id, look);
     assert.equal(assessment.times, 0);
     assert.equal(assessment.warm, false);
+    // As of somebody of whom nothing was ever learned.
+    await store.db().handle.deleteFrom('risk_people').where('account_id', '=', id).execute();
+    assert.deepEqual(assessment, (await desk.decide(id, look)).assessment);
   });
 });

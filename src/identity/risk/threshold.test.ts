@@ -52,23 +52,34 @@ describe('the learned threshold', () => {
   it('acts once learned, never in the shadow, at once when told; a fixed one stands', () => {
     const of = (theta: number | null, policy: Partial<typeof riskPolicy>) =>
       thresholdOf({ theta }, { ...riskPolicy, ...policy });
-    assert.deepEqual(of(null, {}), { theta: defaultThreshold, thetaIs: 'default', acting: false });
-    assert.deepEqual(of(-3, {}), { theta: -3, thetaIs: 'learned', acting: true });
-    assert.deepEqual(of(-3, { mode: 'shadow' }), { theta: -3, thetaIs: 'learned', acting: false });
-    assert.deepEqual(of(null, { mode: 'on' }), { theta: defaultThreshold, thetaIs: 'default', acting: true });
-    assert.deepEqual(of(-3, { mode: 'on', threshold: 1 }), { theta: 1, thetaIs: 'fixed', acting: true });
-    assert.deepEqual(of(null, { threshold: 1 }), { theta: 1, thetaIs: 'fixed', acting: false });
+    assert.deepEqual(of(null, {}), { theta: defaultThreshold, acting: false });
+    assert.deepEqual(of(-3, {}), { theta: -3, acting: true });
+    assert.deepEqual(of(-3, { mode: 'shadow' }), { theta: -3, acting: false });
+    assert.deepEqual(of(null, { mode: 'on' }), { theta: defaultThreshold, acting: true });
+    assert.deepEqual(of(-3, { mode: 'on', threshold: 1 }), { theta: 1, acting: true });
+    assert.deepEqual(of(null, { threshold: 1 }), { theta: 1, acting: false });
   });
+});
+
+it('lets no account that signs in all day set the threshold of all', () => {
+  const sample = createSample();
+  for (let day = 44; day >= 0; day -= 1) {
+    for (let i = 0; i < 40; i += 1)
+      sample.add({ accountId: `owner-${i}`, at: day * dayMs, bits: -9 + i / 100 });
+    for (let i = 0; i < 30; i += 1) sample.add({ accountId: 'thief', at: day * dayMs + i, bits: 12 });
+  }
+  assert.ok(sample.isEnough());
+  assert.equal(learnedFrom(sample.scores(), riskPolicy.target), thresholdBand.least);
 });
 
 it('takes the newest scores, of one account and day only so many', () => {
   const sample = createSample();
   for (let i = 0; i < 100; i += 1) sample.add({ accountId: 'one', at: i, bits: 9 });
-  assert.equal(sample.scores.length, mostADay);
+  assert.equal(sample.size(), mostADay);
   sample.add({ accountId: 'one', at: dayMs, bits: 9 });
-  assert.equal(sample.scores.length, mostADay + 1);
+  assert.equal(sample.size(), mostADay + 1);
   for (let i = 0; i < 2 * mostScores; i += 1) sample.add({ accountId: `${i}`, at: 0, bits: 0 });
-  assert.equal(sample.scores.length, mostScores);
+  assert.equal(sample.size(), mostScores);
   assert.ok(sample.isFull());
 });
 

@@ -39,16 +39,13 @@ export type ThresholdState = {
 
 export const nothingLearned: ThresholdState = { theta: null, scores: 0, learnedAt: null, frozenAt: null };
 
-/** The threshold that holds, where it comes from, and whether it may ask. Once learned it stays so. */
+/** The threshold that holds, and whether it may ask. Once learned it stays so. */
 export function thresholdOf(
   { theta: learned }: Pick<ThresholdState, 'theta'>,
   { mode, threshold }: RiskPolicy,
-): { theta: number; thetaIs: 'learned' | 'fixed' | 'default'; acting: boolean } {
+): { theta: number; acting: boolean } {
   const acting = mode === 'on' || (mode === 'auto' && learned !== null);
-  if (threshold !== null) return { theta: threshold, thetaIs: 'fixed', acting };
-  return learned !== null
-    ? { theta: learned, thetaIs: 'learned', acting }
-    : { theta: defaultThreshold, thetaIs: 'default', acting };
+  return { theta: threshold ?? learned ?? defaultThreshold, acting };
 }
 
 /**
@@ -70,18 +67,37 @@ export type Scored = { accountId: string; at: number; bits: number };
 /** Takes scores newest first, and of one account in one day only so many. */
 export function createSample() {
   const taken = new Map<string, number>();
-  const scores: number[] = [];
+  const byAccount = new Map<string, number[]>();
+  let size = 0;
   return {
-    scores,
-    isFull: () => scores.length >= mostScores,
+    isFull: () => size >= mostScores,
+    size: () => size,
+    isEnough: () => size >= enoughScores,
     add: ({ accountId, at, bits }: Scored): void => {
       const day = `${accountId} ${Math.floor(at / dayMs)}`;
       const before = taken.get(day) ?? 0;
       taken.set(day, before + 1);
-      if (before < mostADay && scores.length < mostScores) scores.push(bits);
+      if (before >= mostADay || size >= mostScores) return;
+      size += 1;
+      const own = byAccount.get(accountId);
+      if (own) own.push(bits);
+      else byAccount.set(accountId, [bits]);
+    },
+
+    /**
+     * The newest of each account, as many as most accounts have. Whoever brings more than `target` of the scores
+     * sets the quantile for everyone: one account that signs in all day from ever new places must not.
+     */
+    scores: (): number[] => {
+      const sizes = [...byAccount.values()].map((own) => own.length).sort((a, b) => a - b);
+      const most = Math.max(leastOfOne, sizes[sizes.length >> 1] ?? 0);
+      return [...byAccount.values()].flatMap((own) => own.slice(0, most));
     },
   };
 }
+
+/** Scores of one account that count in any case: a few thousandths of a full sample. */
+const leastOfOne = 15;
 
 /** Refused sign-ins: of the last hour, and in the usual hour of the week before it. */
 export type Failures = { refused: number; usual: number };

@@ -1,10 +1,16 @@
 import { codeDueAt } from '../../devices/rules.ts';
 import { weekOf } from '../counters.ts';
 import { rounded } from '../explain.ts';
-import { type CodeReason, codeSettings, decideCode, type RiskFacts, warmFrom } from '../rules.ts';
+import {
+  type CodeReason,
+  codeSettings,
+  decideCode,
+  type RiskFacts,
+  scoreDecides,
+  warmFrom,
+} from '../rules.ts';
 import {
   createSample,
-  enoughScores,
   learnedFrom,
   type RiskPolicy,
   riskPolicy,
@@ -40,11 +46,11 @@ type Device = { lastCodeAt: number; codeDueAt: number };
  */
 export function createDeployment({
   policy = riskPolicy,
-  learnsFrom = 'all',
+  learnsFrom = 'what it decides',
 }: {
   policy?: RiskPolicy;
-  /** The product's threshold is learned from all warm sign-ins; `let-pass`: from those that the device rule let pass. */
-  learnsFrom?: 'all' | 'let-pass';
+  /** As the product's: from the warm sign-ins that the score decides. `all`: from every warm one. */
+  learnsFrom?: 'what it decides' | 'all';
 } = {}): Watcher & { result: Deployment } {
   const accounts = new Map<string, Account>();
   const devices = new Map<string, Device>();
@@ -67,7 +73,7 @@ export function createDeployment({
     const sample = createSample();
     for (let i = recent.length - 1; i >= 0 && !sample.isFull(); i--) sample.add(recent[i]!);
     if (recent.length > 20_000) recent = recent.slice(-15_000);
-    if (sample.scores.length >= enoughScores) result.theta = learnedFrom(sample.scores, policy.target);
+    if (sample.isEnough()) result.theta = learnedFrom(sample.scores(), policy.target);
   };
   const accountOf = (user: string): Account => {
     const known = accounts.get(user);
@@ -134,7 +140,8 @@ export function createDeployment({
           Object.assign(device, { lastCodeAt: at, codeDueAt: codeDueAt({ now: at, chance: random.next() }) });
       }
       account.lastSignInAt = at;
-      const teaches = learnsFrom === 'all' || !decision.reasons.includes('unknown-device');
+      const cookie = score.levels.find((line) => 'known' in line);
+      const teaches = learnsFrom === 'all' || scoreDecides({ deviceIsKnown: device !== null, cookie });
       if (isWarm && teaches) recent.push({ accountId: user, at, bits: rounded(score.bits) });
     },
   };

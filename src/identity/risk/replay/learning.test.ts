@@ -17,14 +17,13 @@ describe('the threshold of another policy', () => {
   it('is learned as the portal learns it, once there are enough scores', () => {
     const learning = createLearning(policy);
     for (let i = 0; i < enoughScores - 1; i += 1) learning.add(entry(i));
-    assert.deepEqual(learning.at(morning), { theta: defaultThreshold, thetaIs: 'default', acting: false });
+    assert.deepEqual(learning.at(morning), { theta: defaultThreshold, acting: false });
     for (let i = enoughScores - 1; i < 6_500; i += 1) learning.add(entry(i));
     const sample = createSample();
     for (let i = 6_499; !sample.isFull(); i -= 1) sample.add(entry(i));
     const now = entry(6_499).at;
     assert.deepEqual(learning.at(now), {
-      theta: learnedFrom(sample.scores, 0.03),
-      thetaIs: 'learned',
+      theta: learnedFrom(sample.scores(), 0.03),
       acting: true,
     });
   });
@@ -57,12 +56,12 @@ describe('the threshold of another policy', () => {
   it('takes one account’s word only so often a day', () => {
     const learning = createLearning(policy);
     for (let i = 0; i < 3_000; i += 1) learning.add({ accountId: 'one', at: morning + i, bits: 1 });
-    assert.equal(learning.at(morning + 3_000).thetaIs, 'default');
+    assert.deepEqual(learning.at(morning + 3_000), { theta: defaultThreshold, acting: false });
     assert.ok(mostADay < enoughScores);
   });
 
   it('is the operator’s where it is fixed', () => {
     const learning = createLearning({ mode: 'on', target: 0.03, threshold: 1.5 });
-    assert.deepEqual(learning.at(morning), { theta: 1.5, thetaIs: 'fixed', acting: true });
+    assert.deepEqual(learning.at(morning), { theta: 1.5, acting: true });
   });
 });

@@ -4,7 +4,7 @@ import type { CodeSettings } from '../rules.ts';
 import { type Attacker, attackers, disguisesOf } from './attackers.ts';
 import { type Attempt, createPairing } from './attempts.ts';
 import { type Decided, readDecided } from './record.ts';
-import { asRecorded, bitsOf, createSimulation, type Policy, scoredAgain } from './simulation.ts';
+import { asRecorded, bitsOf, createSimulation, type Policy, scoredAgain, teaches } from './simulation.ts';
 import { createSide, type Side } from './tally.ts';
 
 /** The events that a replay reads. */
@@ -47,8 +47,9 @@ export async function replay(
   const simulation = createSimulation(policy);
   for (const record of before) {
     const read = readDecided(record);
-    if (!read.ok || !read.decided.isDone || !read.decided.isWarm) continue;
-    simulation.learning.add({ ...read.decided, bits: bitsOf(scoredAgain(read.decided.levels)) });
+    if (!read.ok || !read.decided.isDone) continue;
+    const levels = scoredAgain(read.decided.levels);
+    if (teaches(read.decided, levels)) simulation.learning.add({ ...read.decided, bits: bitsOf(levels) });
   }
   const count = createCount(simulation, codes);
   const pairing = createPairing();
@@ -120,7 +121,7 @@ function createCount(simulation: ReturnType<typeof createSimulation>, codes: Cod
         totals.warm += 1;
         attack(attempt, [really, here]);
       }
-      simulation.learn(attempt, { bits, asked });
+      simulation.learn(attempt, { levels, bits }, asked);
     },
     figures: () => ({
       ...totals,

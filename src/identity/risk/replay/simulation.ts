@@ -1,6 +1,6 @@
 import { dayMs } from '../../../core/clock.ts';
 import { rounded } from '../explain.ts';
-import { type CodeFacts, type CodeSettings, chanceOf, decideCode } from '../rules.ts';
+import { type CodeFacts, type CodeSettings, chanceOf, decideCode, scoreDecides } from '../rules.ts';
 import { cookieBits, type LevelScore, levelBits, scoreSettings } from '../score.ts';
 import type { RiskPolicy, thresholdOf } from '../threshold.ts';
 import type { Disguise } from './attackers.ts';
@@ -50,11 +50,20 @@ export function createSimulation({ risk, codes }: Policy) {
       };
     },
     /** The sign-in was completed. */
-    learn: (attempt: Attempt, { bits, asked }: { bits: number; asked: boolean }): void => {
+    learn: (attempt: Attempt, { levels, bits }: Look, asked: boolean): void => {
       calendar.after(attempt, asked);
-      if (attempt.isWarm) learning.add({ accountId: attempt.accountId, at: attempt.at, bits });
+      if (teaches(attempt, levels)) learning.add({ accountId: attempt.accountId, at: attempt.at, bits });
     },
   };
+}
+
+/** Whether a completed sign-in teaches the threshold, as the portal has it. */
+export function teaches(
+  { isWarm, device }: Pick<Attempt, 'isWarm' | 'device'>,
+  levels: Look['levels'],
+): boolean {
+  const cookie = levels.find((line) => 'known' in line);
+  return isWarm && scoreDecides({ deviceIsKnown: device === 'known', cookie });
 }
 
 /** What really happened, as the same questions see it: the recorded threshold and dates. */
@@ -66,7 +75,7 @@ export function asRecorded(codes: CodeSettings) {
       const situation: Situation = {
         attempt,
         dates,
-        threshold: { theta, acting, thetaIs: 'learned' },
+        threshold: { theta, acting },
         codes,
       };
       return {
