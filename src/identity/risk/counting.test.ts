@@ -219,6 +219,43 @@ onBothStores('what is learned of sign-ins', (store, clock) => {
     assert.equal(await person(accountId), undefined);
   });
 
+  it('counts a person once among all, who was forgotten and comes again, from wherever', async () => {
+    const places = {
+      '192.0.2.1': { country: 'FI', network: 'AS11' },
+      '198.51.100.2': { country: 'EE', network: 'AS12' },
+    };
+    const { join, learn, risk } = desk(places);
+    const id = await join();
+    const people = async () => (await world('place'))!.people;
+    for (let i = 0; i < 3; i += 1) await learn(id, { address: '192.0.2.1', token: 'known' });
+    const all = await people();
+    const looks = [
+      { address: '192.0.2.1' },
+      { address: '198.51.100.2', userAgent: safari },
+      { address: '192.0.2.1' },
+    ];
+    for (const look of looks) {
+      await store.db().transaction((tx) => risk.forget(tx, id));
+      const { weight, with_cookie, place_below, agent_below, times, last_place } = (await person(id))!;
+      const emptied = [weight, with_cookie, place_below, agent_below, times, last_place];
+      assert.deepEqual(emptied, [0, 0, 0, 0, 0, null]);
+      for (const node of await nodes(id)) {
+        assert.deepEqual([node.weight, node.below, node.version], [0, 0, null]);
+      }
+      await learn(id, look);
+      assert.equal((await person(id))!.times, 1);
+      assert.equal(await people(), all);
+    }
+    const [finland, network, estonia] = [
+      await world('country:/FI'),
+      await world('network:/FI/AS11'),
+      await world('country:/EE'),
+    ];
+    assert.deepEqual([finland!.people, network!.people, estonia!.people], [1, 1, 1]);
+    await learn(await join(), { address: '192.0.2.1' });
+    assert.deepEqual([await people(), (await world('country:/FI'))!.people], [all + 1, 2]);
+  });
+
   it('goes with its account', async () => {
     const { join, learn } = desk();
     const id = await join();

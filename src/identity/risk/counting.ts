@@ -9,8 +9,8 @@ export const mostADay = 20;
 export const mostValues = 50;
 
 /**
- * Counts a completed sign-in, in its transaction: three statements, two more where something is new. Nothing is read
- * before it is written, so that sign-ins at the same moment on two portals lose nothing.
+ * Counts a completed sign-in, in its transaction: three statements, two or three more where something is new. Nothing is
+ * read before it is written, so that sign-ins at the same moment on two portals lose nothing.
  */
 export async function count(
   tx: Tx,
@@ -57,9 +57,15 @@ export async function count(
     observed,
     one,
     week,
-    isNewcomer: times === 1,
+    isNewcomer: times === 1 && !(await isBack(tx, accountId, seen)),
     isNew: (i) => seen.get(nodes[i]!.key) === 1,
   });
+}
+
+/** Somebody who was forgotten starts at one again, and was counted among all people before. */
+async function isBack(tx: Tx, accountId: string, seen: ReadonlyMap<string, number>): Promise<boolean> {
+  if ([...seen.values()].some((times) => times > 1)) return true;
+  return store.hasOthers(tx, accountId, [...seen.keys()]);
 }
 
 type World = {

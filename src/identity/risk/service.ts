@@ -141,7 +141,10 @@ export function createRisk({
       await count(tx, { accountId, observed, cookieWasKnown, lastPlace, now });
     },
 
-    /** Forgets a person's habits: what a thief taught must not speak for them. Their account starts cold. */
+    /**
+     * Forgets a person's habits: what a thief taught must not speak for them. Their account starts cold; among all
+     * people they stay counted, once.
+     */
     forget: (tx: Tx, accountId: string): Promise<void> => store.forget(tx, accountId),
 
     /** Looks at the threshold when it is time; false when it is not. Takes its own transactions. */

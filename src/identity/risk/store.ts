@@ -205,8 +205,18 @@ export async function addChildren(tx: Tx, keys: readonly string[], one: 1 | -1):
     .execute();
 }
 
+/** Whether values of a person are kept besides these. */
+export async function hasOthers(tx: Tx, accountId: string, keys: readonly string[]): Promise<boolean> {
+  const others = tx.selectFrom('risk_nodes').select('key').where('account_id', '=', accountId);
+  return (await others.where('key', 'not in', keys).limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Empties a person's rows and keeps them: who comes again is not one more. The person's first, as sign-ins lock. */
 export async function forget(tx: Tx, accountId: string): Promise<void> {
-  await tx.deleteFrom('risk_people').where('account_id', '=', accountId).execute();
+  const nothing = { weight: 0, with_cookie: 0, place_below: 0, agent_below: 0, times: 0, last_place: null };
+  await tx.updateTable('risk_people').set(nothing).where('account_id', '=', accountId).execute();
+  const empty = { weight: 0, below: 0, version: null };
+  await tx.updateTable('risk_nodes').set(empty).where('account_id', '=', accountId).execute();
 }
 
 type Stale = { untilWeek: number; most: number };
