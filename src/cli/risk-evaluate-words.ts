@@ -1,6 +1,6 @@
 import type { Attacker } from '../identity/risk/lab/attackers.ts';
 import type { Evaluation } from '../identity/risk/lab/evaluate.ts';
-import type { LogProblem } from '../identity/risk/lab/log.ts';
+import type { LogProblem, LogTally } from '../identity/risk/lab/log.ts';
 import type { ScorerName } from '../identity/risk/lab/scorers.ts';
 import type { Chart } from '../identity/risk/lab/svg.ts';
 import type { Bilingual, Terminal } from './terminal.ts';
@@ -57,6 +57,11 @@ export function chartOf({ curves }: Evaluation, { say, language }: Speaker): Cha
 /** What is wrong with a log, in words. */
 export function problemSentence(problem: LogProblem): Bilingual {
   switch (problem.kind) {
+    case 'no-header':
+      return {
+        fr: 'ce journal est vide : sa première ligne doit nommer ses colonnes',
+        en: 'this log is empty: its first line must name its columns',
+      };
     case 'no-columns': {
       const names = problem.columns.join(', ');
       return {
@@ -78,6 +83,20 @@ export function problemSentence(problem: LogProblem): Bilingual {
     default:
       return problem satisfies never;
   }
+}
+
+/** Why a log of which no row is left has no figures. */
+export function nothingToMeasure({ rows, failed, takeovers, bad }: LogTally): Bilingual {
+  if (rows + bad === 0) {
+    return {
+      fr: "rien à mesurer : ce journal n'a aucune ligne après ses colonnes",
+      en: 'nothing to measure: this log has no row after its columns',
+    };
+  }
+  return {
+    fr: `rien à mesurer : aucune connexion réussie dans ce journal (illisibles : ${bad}, échouées : ${failed}, comptes pris : ${takeovers})`,
+    en: `nothing to measure: no successful sign-in in this log (unreadable: ${bad}, failed: ${failed}, accounts taken over: ${takeovers})`,
+  };
 }
 
 const badLines: Record<Extract<LogProblem, { kind: 'bad-line' }>['why'], Bilingual> = {

@@ -49,7 +49,8 @@ describe('risk evaluate', () => {
 
   it('tells of many broken lines how many, not each', async () => {
     const log = fileNamed('bad.csv', `Login Timestamp,User ID,IP Address\n${'x\n'.repeat(100)}`);
-    const { stderr } = await evaluate('--log', log);
+    const { code, stderr } = await evaluate('--log', log);
+    assert.equal(code, 1);
     assert.match(stderr, /and 80 more lines that cannot be read/);
   });
 
@@ -74,13 +75,22 @@ describe('risk evaluate', () => {
 
   it('refuses in one sentence what it cannot read or write', async () => {
     const useless = fileNamed('useless.csv', 'a,b\n1,2\n');
+    const columns = 'Login Timestamp,User ID,IP Address,Login Successful';
+    const failed = fileNamed('failed.csv', `${columns}\n2025-01-01 00:00:10,ada,192.0.2.7,False\n`);
     for (const [args, says] of [
       [['--log', join(folder, 'nowhere.csv')], /is not a file\n$/],
       [['--log', useless], /no column Login Timestamp, User ID, IP Address\n$/],
+      [['--log', fileNamed('empty.csv', '')], /is empty: its first line must name its columns\n$/],
+      [['--log', fileNamed('blank.csv', '\n \n')], /is empty/],
+      [['--log', fileNamed('header.csv', columns)], /this log has no row after its columns\n$/],
+      [['--log', failed, '--json'], /no successful sign-in in this log \(unreadable: 0, failed: 1, /],
       [['--synthetic', '--plot', join(folder, 'no', 'x.svg')], /is not a folder\n$/],
+      [['--synthetic', '--plot', folder], /is a folder, not a file to write\n$/],
+      [['--synthetic', '--table', folder], /is a folder, not a file to write\n$/],
     ] as const) {
-      const { code, stderr } = await evaluate(...args);
-      assert.equal(code, 1);
+      const { code, stdout, stderr } = await evaluate(...args);
+      assert.equal(code, 1, stderr);
+      assert.equal(stdout, '');
       assert.match(stderr, says);
       assert.doesNotMatch(stderr, /\.ts:\d/);
     }

@@ -1,14 +1,15 @@
 import { createReadStream, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { AblationName } from '../identity/risk/lab/ablations.ts';
 import type { Comparison } from '../identity/risk/lab/comparison.ts';
 import type { Evaluation, Seeds, View } from '../identity/risk/lab/evaluate.ts';
 import type { LogProblem } from '../identity/risk/lab/log.ts';
 import type { WorldSettings } from '../identity/risk/lab/world/settings.ts';
 import type { Command, Given } from './command.ts';
+import { fileToWrite } from './file-to-write.ts';
 import { readSeeds, readView, readWorld } from './risk-evaluate-options.ts';
 import { asMarkdown, asText, evaluationTables } from './risk-evaluate-tables.ts';
-import { chartOf, problemSentence } from './risk-evaluate-words.ts';
+import { chartOf, nothingToMeasure, problemSentence } from './risk-evaluate-words.ts';
 import { exit, Misuse, Refusal, type Terminal } from './terminal.ts';
 
 export const command: Command = {
@@ -90,7 +91,8 @@ export const command: Command = {
     const seeds = readSeeds(given);
     const settings = readWorld(given);
     const view = await readView(given);
-    const files = { plot: fileToWrite(given, 'plot'), table: fileToWrite(given, 'table') };
+    const fileOf = (name: string | undefined) => (name === undefined ? null : fileToWrite(name));
+    const files = { plot: fileOf(given.text('plot')), table: fileOf(given.text('table')) };
     const asked: Asked = { given, terminal, seeds, settings, view };
     if (given.has('fit')) return fit(asked);
     const evaluation =
@@ -121,7 +123,9 @@ async function evaluateLog(file: string, { terminal, seeds, view }: Asked): Prom
   const runs = await runLog(pieces(file, found.size, draw), seeds, { view, onProblem: problems.take });
   draw.end();
   problems.end();
-  return evaluationOf(runs, seeds);
+  const evaluation = evaluationOf(runs, seeds);
+  if (evaluation.logins === 0) throw new Refusal(nothingToMeasure(runs.tally));
+  return evaluation;
 }
 
 async function* pieces(file: string, size: number, draw: (share: number) => void): AsyncGenerator<string> {
@@ -138,7 +142,8 @@ function createProblems({ err, say }: Terminal) {
   let told = 0;
   return {
     take: (problem: LogProblem): void => {
-      if (problem.kind === 'no-columns') throw new Refusal(problemSentence(problem));
+      if (problem.kind === 'no-columns' || problem.kind === 'no-header')
+        throw new Refusal(problemSentence(problem));
       if (problem.kind === 'bad-line') told += 1;
       if (told <= mostTold) err(say(problemSentence(problem)));
     },
@@ -203,20 +208,6 @@ async function tell({ evaluation, ablations, files }: Told, { given, terminal }:
     const { drawChart } = await import('../identity/risk/lab/svg.ts');
     writeFileSync(files.plot, drawChart(chartOf(evaluation, terminal)));
   }
-}
-
-/** Known to be writable before the work, not after it. */
-function fileToWrite(given: Given, option: 'plot' | 'table'): string | null {
-  const name = given.text(option);
-  if (name === undefined) return null;
-  const file = resolve(name);
-  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Refusal({
-      fr: `${dirname(file)} n'est pas un dossier`,
-      en: `${dirname(file)} is not a folder`,
-    });
-  }
-  return file;
 }
 
 /** Draws on a terminal that a person watches, only when the drawing changes. */

@@ -181,6 +181,14 @@ function leftOutLines({ leftOut }: Replay, { say, count }: Write): string[] {
   ];
 }
 
+/** Said where a picture was asked for and there is nothing to draw. */
+export function noPicture(file: string): Bilingual {
+  return {
+    fr: `Aucune image n'est écrite dans ${file} : il n'y a rien à dessiner.`,
+    en: `No picture is written to ${file}: there is nothing to draw.`,
+  };
+}
+
 /** The words of the picture. */
 export function chartWords({ from, until, name }: Named, { say }: Pick<Terminal, 'say'>): ChartWords {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -34,11 +34,11 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       });
 
     it('says clearly that there is no history yet', async () => {
-      const { code, stdout, stderr } = await replay([
-        '--policy',
-        file('policy.yaml', 'risk: { mode: on }\n'),
-      ]);
+      const [policy, plot] = [file('policy.yaml', 'risk: { mode: on }\n'), file('nothing.svg')];
+      const { code, stdout, stderr } = await replay(['--policy', policy, '--plot', plot]);
       assert.equal(code, 0, stderr);
+      assert.match(stderr, /^No picture is written to .*nothing\.svg: there is nothing to draw\.$/m);
+      assert.equal(existsSync(plot), false);
       assert.match(stdout, /^Nothing to replay: no sign-in from \d{4}-\d\d-\d\d to .* was recorded/);
     });
 
@@ -113,6 +113,10 @@ describe('risk replay', () => {
       (await refused(['--policy', path, '--plot', join(folder, 'none', 'plot.svg')])).stderr,
       /is not a folder/,
     );
+    mkdirSync(join(folder, 'folder.svg'));
+    const intoFolder = await refused(['--policy', path, '--plot', join(folder, 'folder.svg')]);
+    assert.equal(intoFolder.code, 1);
+    assert.match(intoFolder.stderr, /is a folder, not a file to write\n$/);
     assert.match((await refused([])).stderr, /--policy FILE is missing/);
   });
 });

@@ -1,12 +1,13 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { readPolicy } from '../config.ts';
 import { dayMs } from '../core/clock.ts';
 import type { Policy } from '../identity/risk/replay/simulation.ts';
 import type { Command } from './command.ts';
 import { loadConfig } from './config.ts';
+import { fileToWrite } from './file-to-write.ts';
 import { withIdentity } from './identity.ts';
-import { chartWords, writeReplay } from './risk-replay-words.ts';
+import { chartWords, noPicture, writeReplay } from './risk-replay-words.ts';
 import { exit, Misuse, Refusal, type Terminal } from './terminal.ts';
 
 const mostDays = 3_650;
@@ -60,7 +61,8 @@ export const command: Command = {
         const { replayAsJson } = await import('../identity/risk/replay/json.ts');
         terminal.out(JSON.stringify(replayAsJson(result, about)));
       } else for (const line of writeReplay(result, about, terminal)) terminal.out(line);
-      if (plot !== null && result.signIns > 0) {
+      if (plot !== null && result.signIns === 0) terminal.err(terminal.say(noPicture(plot)));
+      else if (plot !== null) {
         const { drawReplay } = await import('../identity/risk/replay/chart.ts');
         writeFileSync(plot, drawReplay(result, chartWords(about, terminal)));
       }
@@ -90,13 +92,9 @@ async function readPolicyFile(file: string): Promise<Policy> {
   throw new Refusal({ fr: `politique refusée${lines('fr')}`, en: `policy refused${lines('en')}` });
 }
 
-/** Known to be of use before an hour of reading ends in vain. */
 function plotFile(file: string): string {
-  const path = resolve(file);
-  if (!path.endsWith('.svg'))
-    throw new Misuse({ fr: '--plot écrit un fichier .svg', en: '--plot writes a .svg file' });
-  if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) return path;
-  throw new Refusal({ fr: `${dirname(path)} n'est pas un dossier`, en: `${dirname(path)} is not a folder` });
+  if (file.endsWith('.svg')) return fileToWrite(file);
+  throw new Misuse({ fr: '--plot écrit un fichier .svg', en: '--plot writes a .svg file' });
 }
 
 /** Draws on a terminal that a person watches, only when the drawing changes. */

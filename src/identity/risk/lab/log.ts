@@ -17,8 +17,9 @@ export const useful = [
   'Device Token',
 ] as const;
 
-/** What is wrong with a log: all of it is told, none of it stops the reading but the first. */
+/** What is wrong with a log: all of it is told, none of it stops the reading but the first two. */
 export type LogProblem =
+  | { kind: 'no-header' }
   | { kind: 'no-columns'; columns: string[] }
   | { kind: 'missing-columns'; columns: string[] }
   | { kind: 'bad-line'; line: number; why: 'fields' | 'quotes' | 'too-long' | 'time' | 'user' };
@@ -40,8 +41,10 @@ export async function* readLog(
     tally.bad += 1;
     onProblem({ kind: 'bad-line', line, why });
   };
+  let hasHeader = false;
   const csv = createCsv({
     onHeader: (columns) => {
+      hasHeader = true;
       const lacking = (names: readonly string[]) => names.filter((name) => !columns.includes(name));
       if (lacking(useful).length > 0) onProblem({ kind: 'missing-columns', columns: lacking(useful) });
       if (lacking(needed).length === 0) return true;
@@ -64,6 +67,7 @@ export async function* readLog(
       }
     }
   }
+  if (!hasHeader) onProblem({ kind: 'no-header' });
 }
 
 export const newTally = (): LogTally => ({ rows: 0, failed: 0, takeovers: 0, bad: 0, backwards: 0 });
