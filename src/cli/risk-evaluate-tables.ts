@@ -144,13 +144,13 @@ function deployed({ deployed: as, deployedOtherwise: other }: Evaluation, write:
   const rateOf = (of: Deployed, reason: string) => of.asked.find((one) => one.reason === reason)?.rate;
   return {
     title: say({
-      fr: "Telle que déployée : l'appareil, le calendrier et le seuil appris pour 3 % ensemble. À côté, la même si le seuil n'était appris que de ce que la règle de l'appareil laisse passer.",
-      en: 'As deployed: the device, the calendar and the threshold learned for 3 % together. Beside it the same, were the threshold learned only from what the device rule lets pass.',
+      fr: "Telle que déployée : l'appareil, le calendrier et le seuil appris pour 3 % ensemble. À côté, la même si le seuil était appris de toutes les connexions, celles que la règle de l'appareil fait demander comprises.",
+      en: 'As deployed: the device, the calendar and the threshold learned for 3 % together. Beside it the same, were the threshold learned from all sign-ins, those that the device rule asks included.',
     }),
     head: [
       say({ fr: 'quoi', en: 'what' }),
-      say({ fr: 'appris de tout', en: 'learned from all' }),
-      say({ fr: 'appris du reste', en: 'learned from the rest' }),
+      say({ fr: 'déployée', en: 'deployed' }),
+      say({ fr: 'seuil appris de tout', en: 'learned from all' }),
     ],
     rows: [
       [

@@ -7,6 +7,7 @@ import {
   type Drawing,
   detectionAt,
   median,
+  type Sorted,
   thresholdFor,
   type Weighted,
   warmScores,
@@ -48,7 +49,7 @@ export function compare(
 ): Comparison {
   const standings = (only ?? scorers).map((scorer) => {
     // Several draws of one log share its sign-ins.
-    const sorted = new Map<Trial, number[]>();
+    const sorted = new Map<Trial, Sorted>();
     const legitimate = reported.map(({ trial }) => {
       const scores = sorted.get(trial) ?? warmScores(trial, scorer);
       sorted.set(trial, scores);
@@ -76,7 +77,7 @@ type Medians = Pick<Point, 'medianCodes' | 'medianColdCodes'>;
 
 function pointAt(
   theta: number,
-  of: { here: Weighted[][]; legitimate: number[][]; codes: Medians | null },
+  of: { here: Weighted[][]; legitimate: Sorted[]; codes: Medians | null },
 ): Point {
   return {
     theta,

@@ -7,7 +7,7 @@ import { estimateOf } from './estimate.ts';
 import { type ByFrequency, byFrequency, type Drawing } from './figures.ts';
 import { type LogProblem, type LogTally, newTally, readLog } from './log.ts';
 import { type ScorerName, scorers } from './scorers.ts';
-import { createTrial, type TrialOptions, type Watcher } from './trial.ts';
+import { createTrial, type Legitimate, type TrialOptions, type Watcher } from './trial.ts';
 import type { WorldSettings } from './world/settings.ts';
 import { createWorld, fractionOf } from './world/world.ts';
 
@@ -29,7 +29,7 @@ export type Evaluation = {
   byFrequency: Record<'poterne' | 'freeman', ByFrequency[]>;
   curves: Record<ScorerName, [detection: number, rate: number][]>;
   deployed: Deployed;
-  /** The same, had the threshold been learned only from what the device rule lets pass. */
+  /** The same, were the threshold learned from all, those that the device rule asks anyway included. */
   deployedOtherwise: Deployed;
   /** Of a log. */
   tally: LogTally | null;
@@ -44,15 +44,15 @@ const grid = [
   0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.965, 0.975, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9975, 0.999,
 ];
 
-/** Of every reported run, twice: with the threshold learned as the product does, and otherwise. */
-type Deployments = Record<'all' | 'letPass', Deployment[]>;
+/** Of every reported run, twice: with the threshold learned as the product does, and from every warm sign-in. */
+type Deployments = Record<'product' | 'other', Deployment[]>;
 
 function bothDeployments(deployments: Deployments): Watcher[] {
-  const all = createDeployment();
-  const letPass = createDeployment({ learnsFrom: 'let-pass' });
-  deployments.all.push(all.result);
-  deployments.letPass.push(letPass.result);
-  return [all, letPass];
+  const product = createDeployment();
+  const other = createDeployment({ learnsFrom: 'all' });
+  deployments.product.push(product.result);
+  deployments.other.push(other.result);
+  return [product, other];
 }
 
 /** Worlds of some seeds to fit the thresholds on, of others to report. */
@@ -63,7 +63,7 @@ export function runWorlds(
   onProgress: (share: number) => void = () => {},
 ): { fitted: Run[]; reported: Run[]; deployments: Deployments } {
   const all = [...fit, ...report];
-  const deployments: Deployments = { all: [], letPass: [] };
+  const deployments: Deployments = { product: [], other: [] };
   const runs = all.map((seed, index) => {
     const isReported = index >= fit.length;
     const watchers = isReported ? bothDeployments(deployments) : [];
@@ -86,7 +86,7 @@ export async function runLog(
   { fit, report }: Seeds,
   { view = {}, onProblem }: { view?: View; onProblem(problem: LogProblem): void },
 ): Promise<{ fitted: Run[]; reported: Run[]; deployments: Deployments; tally: LogTally }> {
-  const deployments: Deployments = { all: [], letPass: [] };
+  const deployments: Deployments = { product: [], other: [] };
   const watchers = bothDeployments(deployments);
   const draws = [...fit, ...report];
   // Many draws over the same sign-ins: each needs fewer.
@@ -107,13 +107,8 @@ export function evaluationOf(
   const comparison = { perUser: compare(runs, 'perUser'), perSignIn: compare(runs, 'perSignIn') };
   const logins = sum(trials.map(({ signIns }) => signIns));
   const users = sum(trials.map(({ people }) => people.length));
-  const count = (is: (i: number, of: (typeof trials)[number]['legitimate']) => boolean) =>
-    sum(
-      trials.map(
-        ({ legitimate }) =>
-          Array.from({ length: legitimate.user.length }, (_, i) => i).filter((i) => is(i, legitimate)).length,
-      ),
-    );
+  const count = (is: (i: number, of: Legitimate) => boolean) =>
+    sum(trials.map(({ legitimate }) => countOf(legitimate, is)));
   const frequencies = (scorer: 'poterne' | 'freeman') =>
     mergedFrequencies(
       trials.map((trial) => byFrequency(trial, scorer, comparison.perUser[scorer][shown].at['0.98']!.theta)),
@@ -136,10 +131,16 @@ export function evaluationOf(
         curveOf({ fitted, reported }, { scorer, attacker: shown, drawing: 'perUser' }, grid),
       ]),
     ) as Evaluation['curves'],
-    deployed: deployedOf(deployments.all),
-    deployedOtherwise: deployedOf(deployments.letPass),
+    deployed: deployedOf(deployments.product),
+    deployedOtherwise: deployedOf(deployments.other),
     tally: runs.tally ?? null,
   };
+}
+
+function countOf(legitimate: Legitimate, is: (i: number, of: Legitimate) => boolean): number {
+  let count = 0;
+  for (let i = 0; i < legitimate.user.length; i++) if (is(i, legitimate)) count += 1;
+  return count;
 }
 
 const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0);

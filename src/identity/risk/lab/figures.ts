@@ -10,6 +10,9 @@ export type Drawing = 'perUser' | 'perSignIn';
 /** One score of an attack, and how much it counts. */
 export type Weighted = { score: number; weight: number };
 
+/** Scores, highest first. */
+export type Sorted = ArrayLike<number>;
+
 /** The scores of one attacker, of all these trials together, highest first. */
 export function weightedScores(
   trials: readonly { trial: Trial; draw: string }[],
@@ -54,15 +57,18 @@ export function detectionAt(theta: number, scores: readonly Weighted[]): number 
 const total = (scores: readonly Weighted[]) => scores.reduce((sum, { weight }) => sum + weight, 0);
 
 /** The scores of warm, counted sign-ins, highest first: what rates are over. */
-export function warmScores({ legitimate }: Trial, scorer: ScorerName): number[] {
+export function warmScores({ legitimate }: Trial, scorer: ScorerName): Sorted {
   const { isWarm, isCounted, scores } = legitimate;
-  return valuesOf(scores[scorer])
-    .filter((_, i) => isWarm.at(i) === 1 && isCounted.at(i) === 1)
-    .sort((a, b) => b - a);
+  const kept = new Float32Array(isWarm.length);
+  let length = 0;
+  for (let i = 0; i < isWarm.length; i++) {
+    if (isWarm.at(i) === 1 && isCounted.at(i) === 1) kept[length++] = scores[scorer].at(i);
+  }
+  return kept.slice(0, length).sort().reverse();
 }
 
 /** The share of these (highest first) at or above a threshold; null where there are none. */
-export function challengeRate(theta: number, sorted: readonly number[]): number | null {
+export function challengeRate(theta: number, sorted: Sorted): number | null {
   if (sorted.length === 0) return null;
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -74,7 +80,7 @@ export function challengeRate(theta: number, sorted: readonly number[]): number 
 }
 
 /** How likely an attack scores higher than a legitimate sign-in, ties counting half. Both highest first. */
-export function areaUnderCurve(attacks: readonly Weighted[], legitimate: readonly number[]): number | null {
+export function areaUnderCurve(attacks: readonly Weighted[], legitimate: Sorted): number | null {
   const all = total(attacks) * legitimate.length;
   if (all === 0) return null;
   let area = 0;

@@ -32,12 +32,13 @@ export type Freeman = {
 export function createFreeman({ keptFor = keptMs } = {}): Freeman {
   const users = new Map<string, Tally>();
   const all = emptyTally();
-  let kept: { at: number; user: string; seen: Chains }[] = [];
+  let kept: SignIn[] = [];
   let oldest = 0;
 
   const forget = (now: number) => {
     for (; oldest < kept.length && now - kept[oldest]!.at > keptFor; oldest++) {
-      const { user, seen } = kept[oldest]!;
+      const seen = chainsOf(kept[oldest]!);
+      const { user } = kept[oldest]!;
       const own = users.get(user)!;
       count(all, seen, -1);
       count(own, seen, -1);
@@ -63,7 +64,7 @@ export function createFreeman({ keptFor = keptMs } = {}): Freeman {
       users.set(signIn.user, own);
       count(all, seen, 1);
       count(own, seen, 1);
-      kept.push({ at: signIn.at, user: signIn.user, seen });
+      kept.push(signIn);
     },
   };
 }

@@ -1,7 +1,8 @@
+import { keptMs } from '../decay.ts';
 import type { Random } from './random.ts';
 import type { SeenAgent, SeenPlace, SignIn } from './sign-in.ts';
 
-type NetworkSeen = { people: Set<string>; prefixes: Map<string, SeenPlace[]> };
+type NetworkSeen = { people: Map<string, number>; prefixes: Map<string, SeenPlace[]> };
 
 /** Enough to draw from, and bounded however long the log is. */
 const most = { prefixes: 2_000, addresses: 16, recent: 4_000, alike: 64, own: 10 };
@@ -21,10 +22,10 @@ export function createPopulation() {
       const { user, place, agent } = signIn;
       const networks = getOrMake(countries, place.country, () => new Map<string | null, NetworkSeen>());
       const seen = getOrMake(networks, place.network, () => ({
-        people: new Set<string>(),
+        people: new Map<string, number>(),
         prefixes: new Map<string, SeenPlace[]>(),
       }));
-      seen.people.add(user);
+      seen.people.set(user, signIn.at);
       const prefix = place.prefix ?? '?';
       if (seen.prefixes.has(prefix) || seen.prefixes.size < most.prefixes) {
         const addresses = getOrMake(seen.prefixes, prefix, (): SeenPlace[] => []);
@@ -36,6 +37,17 @@ export function createPopulation() {
       const mine = getOrMake(own, user, (): SignIn[] => []);
       mine.push(signIn);
       if (mine.length > most.own) mine.shift();
+    },
+
+    /** Forgets people who were not seen for 180 days, as the counters do; the prefixes stay, bounded. */
+    purge(now: number): void {
+      for (const [user, mine] of own) if (now - mine.at(-1)!.at > keptMs) own.delete(user);
+      for (const networks of countries.values()) {
+        for (const [network, { people }] of networks) {
+          for (const [user, at] of people) if (now - at > keptMs) people.delete(user);
+          if (people.size === 0) networks.delete(network);
+        }
+      }
     },
 
     /** One of a person's last ten sign-ins: what they use most is drawn most. */
@@ -54,7 +66,7 @@ export function createPopulation() {
     /** A network of the country, as often as people have it. */
     networkOf(random: Random, country: string | null): string | null | undefined {
       const networks = countries.get(country);
-      if (!networks) return undefined;
+      if (!networks?.size) return undefined;
       const weighted = [...networks].map(([network, { people }]) => ({ network, weight: people.size }));
       return random.weighted(weighted).network;
     },

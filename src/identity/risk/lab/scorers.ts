@@ -15,6 +15,8 @@ export type Scorer = {
   /** Higher is more unusual. Null: this scorer says nothing of it (a first sign-in). */
   score(judged: Judged): number | null;
   learn(judged: Judged): void;
+  /** Forgets what cannot count any more. */
+  purge?(now: number): void;
 };
 
 /** Poterne's own scorer on counters in memory. */
@@ -67,6 +69,12 @@ function createExactAddress(): Scorer {
       for (const [address, last] of own) {
         if (at - last <= keptMs) break;
         own.delete(address);
+      }
+    },
+    purge: (now) => {
+      for (const [user, own] of people) {
+        const last = [...own.values()].at(-1) ?? 0;
+        if (now - last > keptMs) people.delete(user);
       }
     },
   };

@@ -3,7 +3,7 @@ import { keptMs } from '../decay.ts';
 /** Handed out and never brought back, by who clears every cookie: no need to remember more. */
 const mostIssued = 50;
 
-type Known = { seen: Map<string, number>; issued: number[] };
+type Known = { seen: Map<string, number>; issued: number[]; lastAt: number };
 
 /**
  * Says of the device token that arrived with a sign-in whether the portal would know it. A log tells what arrived,
@@ -24,10 +24,16 @@ export function createTokens() {
       return known.issued.some((issuedAt) => at - issuedAt <= keptMs);
     },
 
+    /** Forgets people of whom nothing is known any more. */
+    purge(now: number): void {
+      for (const [user, { lastAt }] of people) if (now - lastAt > keptMs) people.delete(user);
+    },
+
     /** After a success: remembers what came, and what was handed out. */
     learn(user: string, token: string | null, at: number): void {
       const isKnown = this.isKnown(user, token, at);
-      const known = people.get(user) ?? { seen: new Map(), issued: [] };
+      const known = people.get(user) ?? { seen: new Map(), issued: [], lastAt: at };
+      known.lastAt = at;
       people.set(user, known);
       known.issued = known.issued.filter((issuedAt) => at - issuedAt <= keptMs);
       if (token === null) known.issued.push(at);

@@ -136,7 +136,7 @@ export function createTrial(options: TrialOptions) {
     take(raw: SignIn): void {
       const { at, user, token } = raw;
       if (weekOf(at) > purgedIn) {
-        poterne.purge(at);
+        for (const one of [poterne, tokens, population, ...Object.values(baselines)]) one.purge?.(at);
         purgedIn = weekOf(at);
       }
       const hasKnown = tokens.isKnown(user, token, at);
