@@ -44,7 +44,7 @@ export function drawAttack(
   const victim = population.ofVictim(random, signIn.user);
   const popular = population.popularAgent(random);
   if (!victim || !popular) return null;
-  const draw = { random, population, country: victim.place.country };
+  const draw = { random, population, country: victim.place.country, except: signIn.user };
   switch (attacker) {
     case 'naive':
       return { place: abroadOrHosted(draw), agent: popular, holdsCookie: false };
@@ -53,7 +53,9 @@ export function drawAttack(
     case 'targeted':
       return { place: anyLine(draw), agent: population.agentLike(random, victim.agent), holdsCookie: false };
     case 'very-targeted': {
-      const place = population.addressIn(random, victim.place) ?? victim.place;
+      const place =
+        population.addressIn(random, { ...victim.place, except: signIn.user }) ??
+        strange(random, victim.place);
       return { place, agent: victim.agent, holdsCookie: false };
     }
     case 'stolen-cookie': {
@@ -65,36 +67,35 @@ export function drawAttack(
   }
 }
 
-type Draw = { random: Random; population: Population; country: string | null };
+type Draw = { random: Random; population: Population; country: string | null; except: string };
 
-function abroadOrHosted({ random, population, country }: Draw): SeenPlace {
+function abroadOrHosted({ random, population, country, except }: Draw): SeenPlace {
   const origin = random.weighted(origins.filter(({ code }) => code !== country)).code;
   const isHosted = random.chance(0.3);
   // Without geographic data nobody is from anywhere.
   if (country === null) return strange(random, { country, network: null });
-  if (isHosted) return hosted(random, population, random.chance(0.2) ? country : origin);
+  if (isHosted) return hosted({ random, population, except, country: random.chance(0.2) ? country : origin });
   const seen = random.chance(0.5) ? population.networkOf(random, origin) : undefined;
   const network = seen ?? `AS-${origin}-${random.int(20)}`;
   return (
-    (seen !== undefined && population.addressIn(random, { country: origin, network })) ||
+    (seen !== undefined && population.addressIn(random, { country: origin, network, except })) ||
     strange(random, { country: origin, network })
   );
 }
 
 function hiddenIn(draw: Draw): SeenPlace {
-  const { random, population, country } = draw;
-  return random.chance(0.75) ? hosted(random, population, country) : anyLine(draw);
+  return draw.random.chance(0.75) ? hosted(draw) : anyLine(draw);
 }
 
-function hosted(random: Random, population: Population, country: string | null): SeenPlace {
+function hosted({ random, population, country, except }: Draw): SeenPlace {
   const { network } = random.weighted(hosting);
-  const exits = random.chance(0.5) ? population.addressIn(random, { country, network }) : undefined;
+  const exits = random.chance(0.5) ? population.addressIn(random, { country, network, except }) : undefined;
   return exits ?? strange(random, { country, network: country === null ? null : network });
 }
 
-function anyLine({ random, population, country }: Draw): SeenPlace {
+function anyLine({ random, population, country, except }: Draw): SeenPlace {
   const network = population.networkOf(random, country) ?? null;
-  return population.addressIn(random, { country, network }) ?? strange(random, { country, network });
+  return population.addressIn(random, { country, network, except }) ?? strange(random, { country, network });
 }
 
 /** An address that nobody was seen at. */

@@ -2,10 +2,18 @@ import { keptMs } from '../decay.ts';
 import type { Random } from './random.ts';
 import type { SeenAgent, SeenPlace, SignIn } from './sign-in.ts';
 
-type NetworkSeen = { people: Map<string, number>; prefixes: Map<string, SeenPlace[]> };
+/** Who uses a network, and from where they last did. */
+type NetworkSeen = {
+  size(): number;
+  add(user: string, seen: { place: SeenPlace; at: number }): void;
+  /** Where one of the others is; undefined where there is nobody else. */
+  pick(random: Random, except: string): SeenPlace | undefined;
+  /** The same, of those seen since. */
+  since(at: number): NetworkSeen;
+};
 
 /** Enough to draw from, and bounded however long the log is. */
-const most = { prefixes: 2_000, addresses: 16, recent: 4_000, alike: 64, own: 10 };
+const most = { recent: 4_000, alike: 64, own: 10 };
 
 /**
  * What the legitimate sign-ins so far look like: attackers are drawn from it, so that they come from where people
@@ -21,17 +29,7 @@ export function createPopulation() {
     learn(signIn: SignIn): void {
       const { user, place, agent } = signIn;
       const networks = getOrMake(countries, place.country, () => new Map<string | null, NetworkSeen>());
-      const seen = getOrMake(networks, place.network, () => ({
-        people: new Map<string, number>(),
-        prefixes: new Map<string, SeenPlace[]>(),
-      }));
-      seen.people.set(user, signIn.at);
-      const prefix = place.prefix ?? '?';
-      if (seen.prefixes.has(prefix) || seen.prefixes.size < most.prefixes) {
-        const addresses = getOrMake(seen.prefixes, prefix, (): SeenPlace[] => []);
-        if (addresses.length < most.addresses && !addresses.some(({ address }) => address === place.address))
-          addresses.push(place);
-      }
+      getOrMake(networks, place.network, createNetwork).add(user, { place, at: signIn.at });
       recent.add(signIn);
       getOrMake(alike, likeness(agent), () => createRing<SignIn>(most.alike)).add(signIn);
       const mine = getOrMake(own, user, (): SignIn[] => []);
@@ -39,13 +37,14 @@ export function createPopulation() {
       if (mine.length > most.own) mine.shift();
     },
 
-    /** Forgets people who were not seen for 180 days, as the counters do; the prefixes stay, bounded. */
+    /** Forgets people who were not seen for 180 days, as the counters do. */
     purge(now: number): void {
       for (const [user, mine] of own) if (now - mine.at(-1)!.at > keptMs) own.delete(user);
       for (const networks of countries.values()) {
-        for (const [network, { people }] of networks) {
-          for (const [user, at] of people) if (now - at > keptMs) people.delete(user);
-          if (people.size === 0) networks.delete(network);
+        for (const [network, seen] of networks) {
+          const left = seen.since(now - keptMs);
+          if (left.size() === 0) networks.delete(network);
+          else networks.set(network, left);
         }
       }
     },
@@ -67,21 +66,20 @@ export function createPopulation() {
     networkOf(random: Random, country: string | null): string | null | undefined {
       const networks = countries.get(country);
       if (!networks?.size) return undefined;
-      const weighted = [...networks].map(([network, { people }]) => ({ network, weight: people.size }));
+      const weighted = [...networks].map(([network, people]) => ({ network, weight: people.size() }));
       return random.weighted(weighted).network;
     },
 
     /**
-     * An address of a network: any of its prefixes seen, whoever uses it, be it the victim's; there, half the time an
-     * address that someone has. Undefined where the network was never seen.
+     * Where somebody other than the victim is in a network, as often as people are there: an office of a hundred counts
+     * a hundred times. Half the time at their very address, else beside it. Undefined where nobody else was seen.
      */
     addressIn(
       random: Random,
-      { country, network }: Pick<SeenPlace, 'country' | 'network'>,
+      { country, network, except }: Pick<SeenPlace, 'country' | 'network'> & { except: string },
     ): SeenPlace | undefined {
-      const prefixes = countries.get(country)?.get(network)?.prefixes;
-      if (!prefixes?.size) return undefined;
-      const seen = random.pick(random.pick([...prefixes.values()]));
+      const seen = countries.get(country)?.get(network)?.pick(random, except);
+      if (!seen) return undefined;
       return random.chance(0.5) ? seen : { ...seen, address: neighbour(random, seen.address) };
     },
   };
@@ -90,6 +88,30 @@ export function createPopulation() {
 export type Population = ReturnType<typeof createPopulation>;
 
 const likeness = ({ device, signals }: SeenAgent) => `${device}/${signals.system}/${signals.browser}`;
+
+function createNetwork(): NetworkSeen {
+  const index = new Map<string, number>();
+  const seen: { user: string; place: SeenPlace; at: number }[] = [];
+  return {
+    size: () => seen.length,
+    add(user, { place, at }) {
+      const known = index.get(user);
+      if (known === undefined) index.set(user, seen.length);
+      seen[known ?? seen.length] = { user, place, at };
+    },
+    pick(random, except) {
+      const others = seen.length - (index.has(except) ? 1 : 0);
+      if (others === 0) return undefined;
+      const drawn = random.int(others);
+      return seen[drawn >= (index.get(except) ?? others) ? drawn + 1 : drawn]!.place;
+    },
+    since(at) {
+      const kept = createNetwork();
+      for (const one of seen) if (one.at >= at) kept.add(one.user, one);
+      return kept;
+    },
+  };
+}
 
 /** Another address of the same prefix. */
 function neighbour(random: Random, address: string): string {
