@@ -1,5 +1,5 @@
 import { type Attacker, attackers } from './attackers.ts';
-import { type Estimate, estimateOf } from './estimate.ts';
+import { type Estimate, shareEstimateOf } from './estimate.ts';
 import {
   areaUnderCurve,
   challengeRate,
@@ -61,7 +61,9 @@ export function compare(
       const of = { scorer, attacker, drawing };
       const from = weightedScores(fitted, of);
       const here = reported.map((run) => weightedScores([run], of));
-      const auc = only ? null : estimateOf(here.map((scores, i) => areaUnderCurve(scores, legitimate[i]!)));
+      const auc = only
+        ? null
+        : shareEstimateOf(here.map((scores, i) => areaUnderCurve(scores, legitimate[i]!)));
       const at = detections.map((detection): [string, Point] => {
         const theta = thresholdFor(detection, from);
         return [String(detection), pointAt(theta, { here, legitimate, codes: only ? null : codesAt(theta) })];
@@ -81,8 +83,8 @@ function pointAt(
 ): Point {
   return {
     theta,
-    detection: estimateOf(of.here.map((scores) => detectionAt(theta, scores))),
-    challengeRate: estimateOf(of.legitimate.map((scores) => challengeRate(theta, scores))),
+    detection: shareEstimateOf(of.here.map((scores) => detectionAt(theta, scores))),
+    challengeRate: shareEstimateOf(of.legitimate.map((scores) => challengeRate(theta, scores))),
     ...(of.codes ?? { medianCodes: {}, medianColdCodes: {} }),
   };
 }
@@ -120,7 +122,7 @@ export function curveOf(
   return grid.flatMap((wanted) => {
     const theta = thresholdFor(wanted, from);
     const detection = detectionAt(theta, here);
-    const rate = estimateOf(legitimate.map((scores) => challengeRate(theta, scores)))?.mean;
+    const rate = shareEstimateOf(legitimate.map((scores) => challengeRate(theta, scores)))?.mean;
     return detection === null || rate === undefined
       ? []
       : [[Math.min(wanted, detection), rate] as [number, number]];

@@ -14,3 +14,9 @@ export function estimateOf(values: readonly (number | null)[]): Estimate | null 
   const half = (quantiles[known.length - 2] ?? 2.1) * Math.sqrt(variance / known.length);
   return { mean, low: mean - half, high: mean + half };
 }
+
+/** The same of shares: the interval stays within 0 and 1, as they do. */
+export function shareEstimateOf(values: readonly (number | null)[]): Estimate | null {
+  const estimate = estimateOf(values);
+  return estimate && { ...estimate, low: Math.max(0, estimate.low), high: Math.min(1, estimate.high) };
+}
