@@ -1,6 +1,5 @@
 import type { Config } from '../src/config.ts';
-import type { Clock } from '../src/core/clock.ts';
-import { minuteMs } from '../src/core/clock.ts';
+import { type Clock, dayMs, minuteMs } from '../src/core/clock.ts';
 import { newId } from '../src/core/ids.ts';
 import { createKeyRing } from '../src/core/key-ring.ts';
 import { type Email, parseEmail } from '../src/identity/accounts/rules.ts';
@@ -36,7 +35,10 @@ export function openHistoryDesk({
   config: Pick<Config, 'secretKeys' | 'codes' | 'risk'>;
 }) {
   const keyRing = createKeyRing(config.secretKeys);
-  const [accounts, devices] = [createAccounts({ clock }), createDevices({ clock })];
+  const [accounts, devices] = [
+    createAccounts({ clock }),
+    createDevices({ clock, codeEveryMs: config.codes.knownDeviceDays * dayMs }),
+  ];
   const audit = createAudit({ clock, keyRing });
   let here = nowhere;
   const places = { lookup: async () => here };
