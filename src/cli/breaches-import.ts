@@ -1,8 +1,9 @@
-import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from './command.ts';
 import { loadConfig } from './config.ts';
-import { type Bilingual, exit, Refusal, type Terminal } from './terminal.ts';
+import { fileToRead } from './files.ts';
+import { progressBar } from './progress.ts';
+import { type Bilingual, exit, Refusal } from './terminal.ts';
 
 export const command: Command = {
   name: 'breaches import',
@@ -13,15 +14,15 @@ export const command: Command = {
   args: ['FILE'],
   examples: ['poterne breaches import pwned-passwords-sha1-ordered-by-hash.txt'],
   run: async (given, terminal) => {
-    const from = resolve(given.args[0]!);
-    if (!statSync(from, { throwIfNoEntry: false })?.isFile()) {
-      throw new Refusal({ fr: `${from} n'est pas un fichier`, en: `${from} is not a file` });
-    }
+    const { path: from } = fileToRead(given.args[0]!);
     const config = await loadConfig(terminal, 'command');
     const to = config.passwords.breachFile ?? join(config.dataDir, 'breaches.bin');
     const { importBreaches } = await import('../identity/passwords/service.ts');
-    const result = await importBreaches({ from, to, onProgress: progressBar(terminal) });
-    if (terminal.isWatched) terminal.err('');
+    const draw = progressBar(terminal);
+    const onProgress = ({ bytesRead, bytesTotal }: { bytesRead: number; bytesTotal: number }) =>
+      draw(bytesTotal === 0 ? 1 : bytesRead / bytesTotal);
+    const result = await importBreaches({ from, to, onProgress });
+    draw.end();
     if (!result.ok) throw new Refusal(refusals[result.reason](result.line));
     terminal.out(
       terminal.say({
@@ -44,15 +45,3 @@ const refusals = {
   }),
   nothing: (): Bilingual => ({ fr: 'le fichier ne contient aucune empreinte', en: 'the file holds no hash' }),
 };
-
-/** Draws on a terminal that a person watches, only when the drawing changes. */
-function progressBar({ isWatched }: Terminal) {
-  let drawn = '';
-  return ({ bytesRead, bytesTotal }: { bytesRead: number; bytesTotal: number }) => {
-    const done = bytesTotal === 0 ? 1 : bytesRead / bytesTotal;
-    const bar = `\r${'█'.repeat(Math.round(done * 30)).padEnd(30, '·')} ${Math.floor(done * 100)} %`;
-    if (!isWatched || bar === drawn) return;
-    drawn = bar;
-    process.stderr.write(bar);
-  };
-}

@@ -1,12 +1,12 @@
-import { createReadStream, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createReadStream, writeFileSync } from 'node:fs';
 import type { AblationName } from '../identity/risk/lab/ablations.ts';
 import type { Comparison } from '../identity/risk/lab/comparison.ts';
 import type { Evaluation, Seeds, View } from '../identity/risk/lab/evaluate.ts';
 import type { LogProblem } from '../identity/risk/lab/log.ts';
 import type { WorldSettings } from '../identity/risk/lab/world/settings.ts';
 import type { Command, Given } from './command.ts';
-import { fileToWrite } from './file-to-write.ts';
+import { fileToRead, fileToWrite } from './files.ts';
+import { progressBar } from './progress.ts';
 import { readSeeds, readView, readWorld } from './risk-evaluate-options.ts';
 import { asMarkdown, asText, evaluationTables } from './risk-evaluate-tables.ts';
 import { chartOf, nothingToMeasure, problemSentence } from './risk-evaluate-words.ts';
@@ -95,8 +95,7 @@ export const command: Command = {
     const files = { plot: fileOf(given.text('plot')), table: fileOf(given.text('table')) };
     const asked: Asked = { given, terminal, seeds, settings, view };
     if (given.has('fit')) return fit(asked);
-    const evaluation =
-      log === undefined ? await evaluateWorlds(asked) : await evaluateLog(resolve(log), asked);
+    const evaluation = log === undefined ? await evaluateWorlds(asked) : await evaluateLog(log, asked);
     const ablations = given.has('ablations') ? await evaluateAblations(asked) : [];
     await tell({ evaluation, ablations, files }, asked);
     return exit.done;
@@ -113,14 +112,12 @@ async function evaluateWorlds({ terminal, seeds, settings, view }: Asked): Promi
   return evaluationOf(runs, seeds);
 }
 
-async function evaluateLog(file: string, { terminal, seeds, view }: Asked): Promise<Evaluation> {
+async function evaluateLog(log: string, { terminal, seeds, view }: Asked): Promise<Evaluation> {
   const { evaluationOf, runLog } = await import('../identity/risk/lab/evaluate.ts');
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found?.isFile())
-    throw new Refusal({ fr: `${file} n'est pas un fichier`, en: `${file} is not a file` });
+  const { path, size } = fileToRead(log);
   const draw = progressBar(terminal);
   const problems = createProblems(terminal);
-  const runs = await runLog(pieces(file, found.size, draw), seeds, { view, onProblem: problems.take });
+  const runs = await runLog(pieces(path, size, draw), seeds, { view, onProblem: problems.take });
   draw.end();
   problems.end();
   const evaluation = evaluationOf(runs, seeds);
@@ -208,16 +205,4 @@ async function tell({ evaluation, ablations, files }: Told, { given, terminal }:
     const { drawChart } = await import('../identity/risk/lab/svg.ts');
     writeFileSync(files.plot, drawChart(chartOf(evaluation, terminal)));
   }
-}
-
-/** Draws on a terminal that a person watches, only when the drawing changes. */
-function progressBar({ isWatched }: Terminal): { (share: number): void; end(): void } {
-  let drawn = '';
-  const draw = (share: number) => {
-    const bar = `\r${'█'.repeat(Math.round(share * 30)).padEnd(30, '·')} ${Math.floor(share * 100)} %`;
-    if (!isWatched || bar === drawn) return;
-    drawn = bar;
-    process.stderr.write(bar);
-  };
-  return Object.assign(draw, { end: () => void (drawn && process.stderr.write('\n')) });
 }

@@ -1,14 +1,15 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { readPolicy } from '../config.ts';
 import { dayMs } from '../core/clock.ts';
 import type { Policy } from '../identity/risk/replay/simulation.ts';
 import type { Command } from './command.ts';
 import { loadConfig } from './config.ts';
-import { fileToWrite } from './file-to-write.ts';
+import { fileToRead, fileToWrite } from './files.ts';
 import { withIdentity } from './identity.ts';
+import { progressBar } from './progress.ts';
 import { chartWords, noPicture, writeReplay } from './risk-replay-words.ts';
-import { exit, Misuse, Refusal, type Terminal } from './terminal.ts';
+import { exit, Misuse, Refusal } from './terminal.ts';
 
 const mostDays = 3_650;
 
@@ -56,6 +57,7 @@ export const command: Command = {
         { before: await readBefore(source), history: readHistory(source, { until, onProgress }) },
         { policy, codes, until },
       );
+      onProgress.end();
       const about = { from: source.from, until, policy, name: basename(file) };
       if (given.has('json')) {
         const { replayAsJson } = await import('../identity/risk/replay/json.ts');
@@ -81,9 +83,7 @@ function readDays(written = '30'): number {
 }
 
 async function readPolicyFile(file: string): Promise<Policy> {
-  const path = resolve(file);
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile())
-    throw new Refusal({ fr: `${path} n'est pas un fichier`, en: `${path} is not a file` });
+  const { path } = fileToRead(file);
   const read = await readPolicy(readFileSync(path, 'utf8'), basename(file));
   if (read.ok) return read.policy;
   const { writeProblem } = await import('../config-problems.ts');
@@ -95,15 +95,4 @@ async function readPolicyFile(file: string): Promise<Policy> {
 function plotFile(file: string): string {
   if (file.endsWith('.svg')) return fileToWrite(file);
   throw new Misuse({ fr: '--plot écrit un fichier .svg', en: '--plot writes a .svg file' });
-}
-
-/** Draws on a terminal that a person watches, only when the drawing changes. */
-function progressBar({ isWatched }: Terminal): (share: number) => void {
-  let drawn = '';
-  return (share) => {
-    const bar = `\r${'█'.repeat(Math.round(share * 30)).padEnd(30, '·')} ${Math.floor(share * 100)} %`;
-    if (!isWatched || bar === drawn) return;
-    drawn = bar;
-    process.stderr.write(share >= 1 ? `${bar}\n` : bar);
-  };
 }

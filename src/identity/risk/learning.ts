@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Audit } from '../audit/service.ts';
 import type { Assessment } from './explain.ts';
 import { scoreDecides } from './rules.ts';
+import type { LevelScore } from './score.ts';
 import * as store from './store.ts';
 import {
   createSample,
@@ -12,6 +13,7 @@ import {
   isSpike,
   learnEveryMs,
   learnedFrom,
+  mostRead,
   type RiskPolicy,
 } from './threshold.ts';
 
@@ -19,9 +21,8 @@ export type LearningDeps = { clock: Clock; audit: Audit; policy: RiskPolicy };
 /** Outside of a transaction: much is read, and nothing may wait for it. */
 export type Store = Pick<Database, 'handle' | 'transaction'>;
 
-/** Events read at a time, and in all: a warm sign-in may be rare among others. */
+/** Events read at a time. */
 const batch = 500;
-const mostRead = 20_000;
 /** What is counted of refusals at most: more is a spike whatever the usual is. */
 const mostInAnHour = 5_000;
 const mostInAWeek = 100_000;
@@ -91,15 +92,17 @@ async function newestScores(
     const risk = event.data.risk as Partial<Assessment> | undefined;
     const inSpike = spike.from !== null && spike.until !== null && at >= spike.from && at <= spike.until;
     if (inSpike || accountId === null || risk?.warm !== true || !Number.isFinite(risk.bits)) continue;
-    if (!scoreDecides({ deviceIsKnown: risk.device === 'known', cookie: cookieOf(risk.levels) })) continue;
+    if (!scoreDecides({ deviceIsKnown: risk.device === 'known', levels: cookieOf(risk.levels) })) continue;
     sample.add({ accountId, at, bits: risk.bits! });
   }
   return sample;
 }
 
-function cookieOf(levels: Assessment['levels'] = []): { n: number; bits: number } | undefined {
-  const line = levels.find(([name]) => name === 'cookie');
-  return line && { bits: line[1], n: line[2] ?? 0 };
+/** The line of the cookie, as it was recorded; the others do not matter here. */
+function cookieOf(levels: Assessment['levels'] = []): LevelScore[] {
+  return levels.flatMap(([level, bits, n = 0, c = 0, known]) =>
+    level === 'cookie' ? [{ level, bits, n, c, known: known === 1 }] : [],
+  );
 }
 
 async function failuresOf({ audit }: LearningDeps, handle: Tx, now: number): Promise<Failures> {

@@ -1,5 +1,6 @@
 import { dayMs } from '../../core/clock.ts';
 import type { RenewalReason } from '../accounts/rules.ts';
+import { codeDueAt, codeEveryMs } from '../devices/rules.ts';
 import { loudest } from './explain.ts';
 import type { LevelScore } from './score.ts';
 
@@ -24,7 +25,7 @@ export type CodeSettings = {
   unknownDays: number;
 };
 
-export const codeSettings: CodeSettings = { knownDeviceDays: 90, unknownDays: 30 };
+export const codeSettings: CodeSettings = { knownDeviceDays: codeEveryMs / dayMs, unknownDays: 30 };
 
 /** What the engine says of a sign-in, and whether it may ask. */
 export type RiskFacts = {
@@ -55,8 +56,6 @@ export type CodeFacts = {
 export const warmFrom = 3;
 /** Where a missing cookie says less than that of somebody, they always come without one. */
 const silentBits = 1;
-/** How far the regular date may be moved, either way: without jitter a whole company is asked on one Monday. */
-const jitter = 1 / 6;
 
 /** Whether this sign-in needs the e-mailed code, and every reason that holds. Pure; never refuses anyone. */
 export function decideCode(facts: CodeFacts): CodeDecision {
@@ -78,19 +77,20 @@ export function decideCode(facts: CodeFacts): CodeDecision {
  * decides instead. Only on evidence that has not faded: a history forgotten says as little as none.
  */
 function comesWithoutCookies({ acting, warm, levels }: RiskFacts): boolean {
-  const cookie = levels.find((line) => 'known' in line);
-  return acting && warm && cookie?.known === false && scoreDecides({ deviceIsKnown: false, cookie });
+  return acting && warm && scoreDecides({ deviceIsKnown: false, levels });
 }
 
 /** Whether the score decides of a warm sign-in, or the device rule asks anyway: only the former teach the threshold. */
 export function scoreDecides({
   deviceIsKnown,
-  cookie,
+  levels,
 }: {
   deviceIsKnown: boolean;
-  cookie: { n: number; bits: number } | undefined;
+  levels: readonly LevelScore[];
 }): boolean {
-  return deviceIsKnown || (cookie !== undefined && cookie.n >= warmFrom && cookie.bits < silentBits);
+  const cookie = levels.find((line) => 'known' in line);
+  const isSilent = cookie?.known === false && cookie.n >= warmFrom && cookie.bits < silentBits;
+  return deviceIsKnown || isSilent;
 }
 
 /** The reason that the score gives, or null. It asks only for what it can name: something that says « unusual ». */
@@ -143,11 +143,12 @@ function isRegular({ account, device, now, settings }: CodeFacts, byScore: boole
     const { lastCodeAt, chance } = account;
     if (lastCodeAt === null) return byScore;
     if (lastCodeAt > now + clockSlackMs) return true;
-    return now - lastCodeAt >= settings.unknownDays * dayMs * (1 + (2 * chance - 1) * jitter);
+    return now >= codeDueAt({ now: lastCodeAt, chance, everyMs: settings.unknownDays * dayMs });
   }
   if (device.lastCodeAt > now + clockSlackMs) return true;
   // A shorter setting holds at once, also where a later date was drawn under the longer one.
-  const latest = device.lastCodeAt + settings.knownDeviceDays * dayMs * (1 + jitter);
+  const everyMs = settings.knownDeviceDays * dayMs;
+  const latest = codeDueAt({ now: device.lastCodeAt, chance: 1, everyMs });
   return now >= Math.min(device.codeDueAt, latest);
 }
 

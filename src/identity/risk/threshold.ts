@@ -1,4 +1,5 @@
-import { dayMs, hourMs } from '../../core/clock.ts';
+import { hourMs } from '../../core/clock.ts';
+import { dayOf } from './counters.ts';
 import { rounded } from './explain.ts';
 
 /** When the risk engine asks, as the operator wrote it. */
@@ -21,6 +22,8 @@ export const thresholdBand = { least: -8, most: 4 };
 /** Warm sign-ins scored before a threshold is learned, and how many of the newest it is learned from. */
 export const enoughScores = 1_000;
 export const mostScores = 5_000;
+/** Sign-ins that are looked at to find them: a warm one may be rare among others. */
+export const mostRead = 20_000;
 /** Of one account in one day: nobody teaches the threshold of all. */
 export const mostADay = 20;
 /** How often it is learned, at most. */
@@ -74,7 +77,7 @@ export function createSample() {
     size: () => size,
     isEnough: () => size >= enoughScores,
     add: ({ accountId, at, bits }: Scored): void => {
-      const day = `${accountId} ${Math.floor(at / dayMs)}`;
+      const day = `${accountId} ${dayOf(at)}`;
       const before = taken.get(day) ?? 0;
       taken.set(day, before + 1);
       if (before >= mostADay || size >= mostScores) return;
@@ -98,6 +101,13 @@ export function createSample() {
 
 /** Scores of one account that count in any case: a few thousandths of a full sample. */
 const leastOfOne = 15;
+
+/** The threshold that these scores teach, given oldest first; null while there are too few. */
+export function thresholdFrom(scored: readonly Scored[], target: number): number | null {
+  const sample = createSample();
+  for (let i = scored.length - 1; i >= 0 && !sample.isFull(); i -= 1) sample.add(scored[i]!);
+  return sample.isEnough() ? learnedFrom(sample.scores(), target) : null;
+}
 
 /** Refused sign-ins: of the last hour, and in the usual hour of the week before it. */
 export type Failures = { refused: number; usual: number };

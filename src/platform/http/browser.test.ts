@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { hostileUserAgent } from '../../../test/support/user-agents.ts';
 import type { ClientHints } from './client-hints.ts';
 import { type Browser, browserOf } from './user-agent.ts';
 
@@ -67,25 +68,9 @@ describe('a browser', () => {
   });
 
   it('has the names of the library, never the sender’s words', () => {
-    const piece = fc.oneof(
-      fc.constantFrom(
-        'Mozilla/5.0 ',
-        'Chrome/1 ',
-        '(',
-        ')',
-        ';',
-        ' ',
-        '/',
-        'Version/',
-        'iPhone',
-        'Windows NT 9',
-        '[FBAN/',
-      ),
-      fc.string({ maxLength: 12 }).map((text) => `evil${text}`),
-    );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-        const { system, family } = browserOf(pieces.join(''), {});
+      fc.property(hostileUserAgent, (userAgent) => {
+        const { system, family } = browserOf(userAgent, {});
         assert.doesNotMatch(`${system} ${family}`, /evil/);
       }),
       { numRuns: 1_000 },

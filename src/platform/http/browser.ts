@@ -29,8 +29,10 @@ const remembered = 1_000;
 const none: Browser = { device: 'none', system: 'none', family: 'none', version: null, variant: 'none' };
 
 /** The library's own names; everything else is the sender's text. */
-const families = new Set(Object.values(bowser.BROWSER_MAP as Record<string, string>));
-const systems = new Set(Object.values(bowser.OS_MAP as Record<string, string>));
+export const families: ReadonlySet<string> = new Set(
+  Object.values(bowser.BROWSER_MAP as Record<string, string>),
+);
+export const systems: ReadonlySet<string> = new Set(Object.values(bowser.OS_MAP as Record<string, string>));
 const devices = new Set<string>(['mobile', 'tablet', 'desktop', 'tv', 'bot'] satisfies Browser['device'][]);
 
 /** Never throws, whatever is sent; the answers of the latest senders are remembered, a bounded number of them. */

@@ -1,4 +1,5 @@
 import bowser from 'bowser';
+import { families, systems } from './browser.ts';
 
 export { type Browser, browserOf } from './browser.ts';
 
@@ -12,9 +13,7 @@ const words = {
   en: { on: 'on', unknown: 'Unknown browser' },
 } as const;
 
-/** The library's own names, and the shorter ones that people use. Everything else is the sender's text. */
-const browsers = new Set(Object.values(bowser.BROWSER_MAP as Record<string, string>));
-const systems = new Set(Object.values(bowser.OS_MAP as Record<string, string>));
+/** The shorter names that people use. */
 const usualNames: Record<string, string> = {
   'Microsoft Edge': 'Edge',
   'Samsung Internet for Android': 'Samsung Internet',
@@ -56,7 +55,7 @@ function describe(userAgent: string, locale: Locale): string {
   try {
     const parser = bowser.getParser(userAgent, true);
     const browser = parser.parseBrowser().name ?? '';
-    if (!browsers.has(browser) || browser === bowser.BROWSER_MAP.generic) return unknown;
+    if (!families.has(browser) || browser === bowser.BROWSER_MAP.generic) return unknown;
     const name = usualNames[browser] ?? browser;
     const os = parser.parseOS().name ?? '';
     if (!systems.has(os)) return name;

@@ -10,11 +10,11 @@ import {
   warmFrom,
 } from '../rules.ts';
 import {
-  createSample,
-  learnedFrom,
+  mostRead,
   type RiskPolicy,
   riskPolicy,
   type Scored,
+  thresholdFrom,
   thresholdOf,
 } from '../threshold.ts';
 import { type Attacker, attackers } from './attackers.ts';
@@ -70,10 +70,8 @@ export function createDeployment({
   const learnThreshold = (now: number) => {
     if (weekOf(now) <= learnedIn) return;
     learnedIn = weekOf(now);
-    const sample = createSample();
-    for (let i = recent.length - 1; i >= 0 && !sample.isFull(); i--) sample.add(recent[i]!);
-    if (recent.length > 20_000) recent = recent.slice(-15_000);
-    if (sample.isEnough()) result.theta = learnedFrom(sample.scores(), policy.target);
+    result.theta = thresholdFrom(recent, policy.target) ?? result.theta;
+    if (recent.length > mostRead) recent = recent.slice(-0.75 * mostRead);
   };
   const accountOf = (user: string): Account => {
     const known = accounts.get(user);
@@ -140,8 +138,8 @@ export function createDeployment({
           Object.assign(device, { lastCodeAt: at, codeDueAt: codeDueAt({ now: at, chance: random.next() }) });
       }
       account.lastSignInAt = at;
-      const cookie = score.levels.find((line) => 'known' in line);
-      const teaches = learnsFrom === 'all' || scoreDecides({ deviceIsKnown: device !== null, cookie });
+      const { levels } = score;
+      const teaches = learnsFrom === 'all' || scoreDecides({ deviceIsKnown: device !== null, levels });
       if (isWarm && teaches) recent.push({ accountId: user, at, bits: rounded(score.bits) });
     },
   };

@@ -47,7 +47,8 @@ export function createRandom(seed: string): Random {
   };
 }
 
-function fnv(text: string): number {
+/** FNV-1a (Fowler, Noll, Vo), 32 bits, signed. */
+export function fnv(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash | 0;

@@ -1,5 +1,6 @@
 import { dayMs, hourMs, secondMs } from '../../../core/clock.ts';
 import { codeDueAt, codeEveryMs, codeJitter } from '../../devices/rules.ts';
+import { fnv } from '../lab/random.ts';
 import type { Attempt } from './attempts.ts';
 
 /** When the last codes were, as the rules want it. */
@@ -89,13 +90,6 @@ function recordedDue(attempt: Attempt, everyMs: number): number {
 /** A date drawn as the portal draws them, the same at each replay. */
 function drawnDue(accountId: string, lastCodeAt: number, everyMs: number): number {
   if (lastCodeAt === 0) return 0;
-  const chance = chanceOf(`${accountId}:${Math.round(lastCodeAt / hourMs)}`);
+  const chance = (fnv(`${accountId}:${Math.round(lastCodeAt / hourMs)}`) >>> 0) / 0xffff_ffff;
   return codeDueAt({ now: lastCodeAt, chance, everyMs });
-}
-
-/** 0 to 1 from a text: FNV-1a (Fowler, Noll, Vo). */
-function chanceOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  return hash / 0xffff_ffff;
 }

@@ -1,23 +1,20 @@
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Audit, AuditRecord } from '../../audit/service.ts';
-import { mostScores } from '../threshold.ts';
-import { readDecided } from './record.ts';
+import { mostRead, mostScores } from '../threshold.ts';
+import { type Decided, readDecided } from './record.ts';
 import { replayedTypes } from './replay.ts';
 
 type From = { audit: Pick<Audit, 'read' | 'readBack'>; tx: Tx; from: number };
 
-/** How many events before the time replayed are looked at, as the portal does when it learns. */
-const mostLookedAt = 20_000;
-
 /** The warm sign-ins from before that a threshold would have been learned from, oldest first. */
-export async function readBefore({ audit, tx, from }: From): Promise<AuditRecord[]> {
-  const found: AuditRecord[] = [];
+export async function readBefore({ audit, tx, from }: From): Promise<Decided[]> {
+  const found: Decided[] = [];
   let lookedAt = 0;
   for await (const record of audit.readBack(tx, { type: 'sign-in.succeeded', before: from })) {
     const read = readDecided(record);
-    if (read.ok && read.decided.isWarm) found.push(record);
+    if (read.ok && read.decided.isWarm) found.push(read.decided);
     lookedAt += 1;
-    if (found.length >= mostScores || lookedAt >= mostLookedAt) break;
+    if (found.length >= mostScores || lookedAt >= mostRead) break;
   }
   return found.reverse();
 }

@@ -1,17 +1,13 @@
 import { hourMs } from '../../../core/clock.ts';
 import {
-  createSample,
   enoughScores,
   learnEveryMs,
-  learnedFrom,
-  mostScores,
+  mostRead,
   type RiskPolicy,
   type Scored,
+  thresholdFrom,
   thresholdOf,
 } from '../threshold.ts';
-
-/** As many as the portal looks at to find its newest scores. */
-const mostKept = 4 * mostScores;
 
 /**
  * The threshold under another policy, learned as the portal does: at most hourly, from the newest scores, standing still
@@ -25,10 +21,9 @@ export function createLearning(policy: RiskPolicy) {
 
   const learn = (now: number): void => {
     if (isFrozen || !isFresh || now - learned.at < learnEveryMs || scores.length < enoughScores) return;
-    const sample = createSample();
-    for (let i = scores.length - 1; i >= 0 && !sample.isFull(); i -= 1) sample.add(scores[i]!);
-    if (!sample.isEnough()) return;
-    learned = { theta: learnedFrom(sample.scores(), policy.target), at: now };
+    const theta = thresholdFrom(scores, policy.target);
+    if (theta === null) return;
+    learned = { theta, at: now };
     isFresh = false;
   };
 
@@ -41,7 +36,7 @@ export function createLearning(policy: RiskPolicy) {
     add: (scored: Scored): void => {
       if (isFrozen) return;
       scores.push(scored);
-      if (scores.length >= 2 * mostKept) scores = scores.slice(-mostKept);
+      if (scores.length >= 2 * mostRead) scores = scores.slice(-mostRead);
       isFresh = true;
     },
     /** Failures spike: nothing is learned from now on, nor from the hour before. */

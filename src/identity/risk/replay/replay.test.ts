@@ -6,6 +6,7 @@ import type { AuditRecord } from '../../audit/service.ts';
 import { codeSettings } from '../rules.ts';
 import { drawReplay } from './chart.ts';
 import { replayAsJson } from './json.ts';
+import { readDecided } from './record.ts';
 import { type Replay, replay } from './replay.ts';
 import type { Policy } from './simulation.ts';
 
@@ -22,7 +23,11 @@ const replayed = (
   async function* history() {
     yield* events;
   }
-  return replay({ before, history: history() }, { policy: of, codes: codeSettings, until });
+  const decided = before.flatMap((record) => {
+    const read = readDecided(record);
+    return read.ok ? [read.decided] : [];
+  });
+  return replay({ before: decided, history: history() }, { policy: of, codes: codeSettings, until });
 };
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, n) => all + n, 0);
 

@@ -1,5 +1,5 @@
-import { dayMs } from '../../../core/clock.ts';
 import type { AuditRecord } from '../../audit/service.ts';
+import { dayOf } from '../counters.ts';
 import type { CodeSettings } from '../rules.ts';
 import { type Attacker, attackers, disguisesOf } from './attackers.ts';
 import { type Attempt, createPairing } from './attempts.ts';
@@ -32,7 +32,7 @@ export type Replay = {
 
 type Sources = {
   /** Warm sign-ins from before, oldest first: what the threshold was learned from when the time began. */
-  before: readonly AuditRecord[];
+  before: readonly Decided[];
   history: AsyncIterable<AuditRecord>;
 };
 
@@ -45,11 +45,9 @@ export async function replay(
   { policy, codes, until }: { policy: Policy; codes: CodeSettings; until: number },
 ): Promise<Replay> {
   const simulation = createSimulation(policy);
-  for (const record of before) {
-    const read = readDecided(record);
-    if (!read.ok || !read.decided.isDone) continue;
-    const levels = scoredAgain(read.decided.levels);
-    if (teaches(read.decided, levels)) simulation.learning.add({ ...read.decided, bits: bitsOf(levels) });
+  for (const decided of before) {
+    const levels = scoredAgain(decided.levels);
+    if (teaches(decided, levels)) simulation.learning.add({ ...decided, bits: bitsOf(levels) });
   }
   const count = createCount(simulation, codes);
   const pairing = createPairing();
@@ -110,7 +108,7 @@ function createCount(simulation: ReturnType<typeof createSimulation>, codes: Cod
       }
       totals.signIns += 1;
       people.add(attempt.accountId);
-      const day = Math.floor(attempt.at / dayMs);
+      const day = dayOf(attempt.at);
       perDay.set(day, (perDay.get(day) ?? 0) + 1);
       happened.signIn(attempt, really.verdict);
       policy.signIn(attempt, here.verdict);

@@ -62,22 +62,18 @@ export function teaches(
   { isWarm, device }: Pick<Attempt, 'isWarm' | 'device'>,
   levels: Look['levels'],
 ): boolean {
-  const cookie = levels.find((line) => 'known' in line);
-  return isWarm && scoreDecides({ deviceIsKnown: device === 'known', cookie });
+  return isWarm && scoreDecides({ deviceIsKnown: device === 'known', levels });
 }
 
 /** What really happened, as the same questions see it: the recorded threshold and dates. */
 export function asRecorded(codes: CodeSettings) {
+  // Told of nothing, it has the recorded dates.
+  const calendar = createCalendar(codes.knownDeviceDays * dayMs);
   return {
     judge: (attempt: Attempt) => {
       const { theta, acting, reasons } = attempt;
-      const dates = createCalendar(codes.knownDeviceDays * dayMs).before(attempt);
-      const situation: Situation = {
-        attempt,
-        dates,
-        threshold: { theta, acting },
-        codes,
-      };
+      const dates = calendar.before(attempt);
+      const situation: Situation = { attempt, dates, threshold: { theta, acting }, codes };
       return {
         verdict: { theta, acting, reasons } satisfies Verdict,
         against: (disguises: readonly Disguise[]) => caughtOf(situation, disguises),

@@ -1,4 +1,4 @@
-import { dayMs } from '../../../core/clock.ts';
+import { dayOf } from '../counters.ts';
 import type { Attacker } from './attackers.ts';
 import { attackers } from './attackers.ts';
 import type { Attempt } from './attempts.ts';
@@ -29,7 +29,7 @@ export function createSide() {
       theta.seen += 1;
       if (acting) theta.acting += 1;
       const isAsked = reasons.length > 0 ? 1 : 0;
-      const day = Math.floor(attempt.at / dayMs);
+      const day = dayOf(attempt.at);
       perDay.set(day, (perDay.get(day) ?? 0) + isAsked);
       if (!isAsked) return;
       asked.all += 1;

@@ -16,4 +16,13 @@ export function fileToWrite(name: string): string {
   return file;
 }
 
+/** The file to read, with its size in bytes. Throws Refusal. */
+export function fileToRead(name: string): { path: string; size: number } {
+  const path = resolve(name);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile())
+    throw new Refusal({ fr: `${path} n'est pas un fichier`, en: `${path} is not a file` });
+  return { path, size: found.size };
+}
+
 const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
