@@ -19,6 +19,7 @@ import { registerHelp } from './portal/help/routes.ts';
 import { registerHome, type Tool } from './portal/home/routes.ts';
 import type { Assets } from './ui/assets.ts';
 import type { SiteLinks } from './ui/view.ts';
+import type { Aims } from './web/aims.ts';
 import { registerDoors } from './web/doors.ts';
 import { registerFailures } from './web/failures.ts';
 import { registerFiles } from './web/files.ts';
@@ -30,6 +31,7 @@ export type AppDeps = {
   origin: string;
   trustedProxies: readonly string[];
   web: Web;
+  aims: Aims;
   db: Database;
   log: Log;
   metrics: Metrics;
@@ -65,6 +67,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerFiles(app, deps);
   registerSignIn(app, {
     web,
+    aims: deps.aims,
     signIn: deps.signIn,
     links,
     mailIsLate: deps.mailIsLate,

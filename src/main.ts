@@ -15,6 +15,7 @@ import { createMetrics, type Metrics, noMetrics } from './platform/metrics/metri
 import { startMetricsServer } from './platform/metrics/server.ts';
 import { createAssets } from './ui/assets.ts';
 import { startUpkeep } from './upkeep.ts';
+import { createAims } from './web/aims.ts';
 import { createWeb } from './web/web.ts';
 
 export type Portal = { url: string; metricsUrl: string | null; close(): Promise<void> };
@@ -94,6 +95,7 @@ export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise
     origin,
     trustedProxies,
     web: createWeb({ keyRing, clock, site }),
+    aims: createAims({ keyRing, clock }),
     assets,
     links,
     tools,

@@ -10,6 +10,7 @@ import type { Links } from '../identity/links/service.ts';
 import type { Passwords } from '../identity/passwords/service.ts';
 import type { Risk } from '../identity/risk/service.ts';
 import type { Sessions } from '../identity/sessions/service.ts';
+import type { ToolSessions } from '../identity/tool-sessions/service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Locale } from '../platform/http/language.ts';
 import type { MailQueue } from '../platform/mail/queue.ts';
@@ -28,6 +29,7 @@ export type JourneyDeps = {
   codes: Codes;
   devices: Devices;
   sessions: Sessions;
+  toolSessions: ToolSessions;
   links: Links;
   risk: Risk;
   audit: Audit;

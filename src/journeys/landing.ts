@@ -1,8 +1,8 @@
 import type { Audit } from '../identity/audit/service.ts';
 import type { Link, LinkFound, LinkProblem, LinkPurpose, Links } from '../identity/links/service.ts';
+import { createTickets } from '../web/tickets.ts';
 import type { Visit } from '../web/visit.ts';
 import type { JourneyDeps } from './deps.ts';
-import { createTickets } from './ticket.ts';
 
 /** Where a mailed link landed: the link's id, never its token; null when the token named none. */
 export type Landing = { id: string; linkId: string | null };

@@ -83,6 +83,7 @@ export function createAccounts({ clock }: { clock: Clock }) {
         breach_checked_at: null,
         renewal_due_at: null,
         inactivity_warned_at: null,
+        deletion_due_at: null,
         created_at: now,
         updated_at: now,
       };

@@ -1,5 +1,6 @@
 import type { Email, RenewalReason } from '../accounts/rules.ts';
 import type { PolicyName } from '../budgets/rules.ts';
+import type { LinkPurpose } from '../links/rules.ts';
 import type { Assessment, CodeReason } from '../risk/rules.ts';
 import type { EndReason } from '../sessions/rules.ts';
 
@@ -44,7 +45,7 @@ export type AuditData = {
   'risk.resumed': { refused: number; usual: number };
   'mail.refused': { kind: string; status: number | null };
   'link.refused': {
-    purpose: 'password-reset' | 'sign-up' | 'not-me' | 'sign-in';
+    purpose: LinkPurpose;
     reason: 'unknown' | 'expired' | 'used' | 'replaced';
   };
 };

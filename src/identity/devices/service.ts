@@ -45,7 +45,13 @@ export function createDevices({ clock, codeEveryMs = usualMs }: { clock: Clock; 
      */
     recognise: async (
       tx: Tx,
-      visit: { token: string | null; accountId: string; label: string; codePassed: boolean },
+      visit: {
+        token: string | null;
+        accountId: string;
+        label: string;
+        address?: string;
+        codePassed: boolean;
+      },
     ): Promise<{ deviceId: string; token: string }> => {
       const now = clock.now();
       const device = await see(tx, { ...visit, now });
@@ -56,6 +62,7 @@ export function createDevices({ clock, codeEveryMs = usualMs }: { clock: Clock; 
         last_used_at: now,
         last_code_at: visit.codePassed ? now : 0,
         code_due_at: visit.codePassed ? codeDueAt({ now, chance: chance(), everyMs: codeEveryMs }) : now,
+        last_address: visit.address ?? null,
       };
       await store.recognise(tx, { row, codePassed: visit.codePassed, since: now - deviceLifeMs });
       return device;
@@ -69,10 +76,13 @@ export function createDevices({ clock, codeEveryMs = usualMs }: { clock: Clock; 
     forget: async (tx: Tx, which: { accountId: string; deviceId: string }): Promise<boolean> =>
       (await store.forget(tx, { accountId: which.accountId, only: which.deviceId })) > 0,
 
-    /** The account's devices, last used first. */
-    list: async (tx: Tx, accountId: string): Promise<(KnownDevice & { label: string })[]> => {
+    /** The account's devices, last used first; `lastAddress` is null where it is not known. */
+    list: async (
+      tx: Tx,
+      accountId: string,
+    ): Promise<(KnownDevice & { label: string; lastAddress: string | null })[]> => {
       const rows = await store.list(tx, { accountId, since: clock.now() - deviceLifeMs });
-      return rows.map((row) => ({ ...toKnown(row), label: row.label }));
+      return rows.map((row) => ({ ...toKnown(row), label: row.label, lastAddress: row.last_address }));
     },
 
     /** Deletes what is unknown by age or by everybody; says how many rows. */

@@ -123,6 +123,7 @@ const rowOf = (of: DeviceAccountsTable): DeviceAccountsTable => ({
   last_used_at: of.last_used_at,
   last_code_at: of.last_code_at,
   code_due_at: of.code_due_at,
+  last_address: of.last_address,
 });
 
 const recogniseByCode = statement<DeviceAccountsTable>()((tx, of) =>
@@ -134,6 +135,7 @@ const recogniseByCode = statement<DeviceAccountsTable>()((tx, of) =>
         last_used_at: of.last_used_at,
         last_code_at: of.last_code_at,
         code_due_at: of.code_due_at,
+        last_address: of.last_address,
       }),
     ),
 );
@@ -146,7 +148,7 @@ const recogniseAgain = statement<DeviceAccountsTable & { since: number }>()((tx,
     .onConflict((c) =>
       c
         .columns(['device_id', 'account_id'])
-        .doUpdateSet({ last_used_at: of.last_used_at })
+        .doUpdateSet({ last_used_at: of.last_used_at, last_address: of.last_address })
         .where('device_accounts.last_used_at', '>', of.since),
     ),
 );

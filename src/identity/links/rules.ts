@@ -1,7 +1,14 @@
 import { dayMs } from '../../core/clock.ts';
 
 /** What a mailed link is for. A link of one purpose is unknown to every other. */
-export type LinkPurpose = 'password-reset' | 'sign-up' | 'not-me' | 'sign-in';
+export type LinkPurpose =
+  | 'password-reset'
+  | 'sign-up'
+  | 'not-me'
+  | 'sign-in'
+  | 'enrolment'
+  | 'email-change'
+  | 'email-undo';
 
 /** How many days « Ce n'était pas moi » can be pressed: a holiday long [security.md 11]. */
 export const notMeDays = 30;

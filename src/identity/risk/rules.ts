@@ -14,7 +14,9 @@ export type CodeReason =
   | 'unusual-country'
   | 'unusual-place'
   | 'unusual-browser'
-  | 'regular';
+  | 'regular'
+  /** Nothing of the portal's own: the tool, or what the person is about to change, asks for it. */
+  | 'asked';
 
 export type CodeDecision = { ask: boolean; reasons: CodeReason[] };
 

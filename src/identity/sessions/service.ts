@@ -27,7 +27,15 @@ export type Session = {
   account: { id: string; email: Email; name: string; role: Role; locale: Locale };
 };
 
-export type SessionSummary = { label: string; createdAt: number; expiresAt: number };
+export type SessionSummary = {
+  id: string;
+  label: string;
+  /** Where it was opened from, or null: not known. */
+  address: string | null;
+  createdAt: number;
+  lastSeenAt: number;
+  expiresAt: number;
+};
 
 export type Sessions = ReturnType<typeof createSessions>;
 
@@ -48,6 +56,7 @@ export function createSessions({
         role: Role;
         deviceId: string | null;
         label: string;
+        address?: string;
         amr: readonly string[];
         previous: { at: number; label: string } | null;
       },
@@ -71,6 +80,7 @@ export function createSessions({
         previous_sign_in_label: signIn.previous?.label ?? null,
         ended_at: null,
         end_reason: null,
+        address: signIn.address ?? null,
       });
       return { id, token };
     },
@@ -96,15 +106,23 @@ export function createSessions({
       return { ok: true, session: toSession(row) };
     },
 
+    /** Whose session a token is, ended or not; null for a token of none. */
+    ownerOf: async (tx: Tx, token: string): Promise<string | null> =>
+      isTokenShaped(token) ? ((await store.find(tx, fingerprint(token)))?.account_id ?? null) : null,
+
     /** Null when there was no session to end. Safe to call twice. */
     end: async (
       tx: Tx,
       { token, reason }: { token: string; reason: EndReason },
-    ): Promise<{ accountId: string } | null> => {
+    ): Promise<{ id: string; accountId: string } | null> => {
       if (!isTokenShaped(token)) return null;
       const row = await store.end(tx, { hash: fingerprint(token), reason, now: clock.now() });
-      return row ? { accountId: row.account_id } : null;
+      return row ? { id: row.id, accountId: row.account_id } : null;
     },
+
+    /** Ends one session of an account, by its id; false when there was none to end. */
+    endOne: (tx: Tx, which: { accountId: string; id: string; reason: EndReason }): Promise<boolean> =>
+      store.endOne(tx, { ...which, now: clock.now() }),
 
     /** Ends every session of the account, `except` this one; says how many rows. Safe to call twice [security.md 11, 26]. */
     endAll: (tx: Tx, which: { accountId: string; except?: string; reason: EndReason }): Promise<number> =>
@@ -116,10 +134,13 @@ export function createSessions({
       const rows = await store.list(tx, { accountId, now });
       return rows
         .filter((row) => now - row.last_seen_at < row.idle_ms)
-        .map(({ label, created_at, expires_at }) => ({
-          label,
-          createdAt: created_at,
-          expiresAt: expires_at,
+        .map((row) => ({
+          id: row.id,
+          label: row.label,
+          address: row.address,
+          createdAt: row.created_at,
+          lastSeenAt: row.last_seen_at,
+          expiresAt: row.expires_at,
         }));
     },
 

@@ -41,19 +41,34 @@ const endByHash = statement<{ hash: string; reason: string; now: number }>()((tx
     .set({ ended_at: of.now, end_reason: of.reason })
     .where('token_hash', '=', of.hash)
     .where('ended_at', 'is', null)
-    .returning('account_id'),
+    .returning(['id', 'account_id']),
 );
 
 /** Neither ended nor past their absolute end; idle ones included. */
 export function list(tx: Tx, { accountId, now }: { accountId: string; now: number }) {
   return tx
     .selectFrom('sessions')
-    .select(['label', 'created_at', 'expires_at', 'last_seen_at', 'idle_ms'])
+    .select(['id', 'label', 'address', 'created_at', 'expires_at', 'last_seen_at', 'idle_ms'])
     .where('account_id', '=', accountId)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
     .orderBy('created_at', 'desc')
     .execute();
+}
+
+/** False when there was none to end. */
+export async function endOne(
+  tx: Tx,
+  which: { accountId: string; id: string; reason: string; now: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sessions')
+    .set({ ended_at: which.now, end_reason: which.reason })
+    .where('account_id', '=', which.accountId)
+    .where('id', '=', which.id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 export async function endAll(

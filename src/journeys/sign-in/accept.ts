@@ -1,6 +1,7 @@
 import type { Account } from '../../identity/accounts/service.ts';
 import type { Charge } from '../../identity/budgets/rules.ts';
 import { isBreachCheckDue } from '../../identity/passwords/rules.ts';
+import type { CodeReason } from '../../identity/risk/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { JourneyDeps } from '../deps.ts';
 import type { Attempt, PasswordOutcome } from './attempt.ts';
@@ -22,13 +23,16 @@ export async function acceptPassword(
   const observed = await deps.risk.observe(visit);
   return deps.db.transaction(async (tx): Promise<PasswordOutcome> => {
     if (charges.length > 0) await deps.budgets.refund(tx, charges);
-    const { reasons, assessment: risk } = await deps.risk.decide(tx, account, { device, observed });
+    const { reasons: due, assessment: risk } = await deps.risk.decide(tx, account, { device, observed });
+    const { aim } = attempt.start;
+    const reasons: CodeReason[] = due.length === 0 && aim?.ask ? ['asked'] : due;
+    const fresh: SignInData = aim ? { ...freshData, aim } : freshData;
     const proven = { account, visit, observed, deviceKnown: device !== null };
     if (reasons.length === 0 && renewalReason === null) {
-      const arrival = await complete(deps, tx, { ...proven, journey: null, data: { ...freshData, risk } });
+      const arrival = await complete(deps, tx, { ...proven, journey: null, data: { ...fresh, risk } });
       return arrival ? { ok: true, arrival } : { ok: false, reason: 'moved' };
     }
-    const journey = await ensure(deps, tx, attempt);
+    const journey = await ensure(deps, tx, attempt, fresh);
     if (!journey) return { ok: false, reason: 'moved' };
     if (journey.step === 'blocked') return { ok: false, reason: 'blocked' };
     const data = { ...journey.data, reasons, risk };
@@ -41,6 +45,7 @@ function ensure(
   deps: JourneyDeps,
   tx: Tx,
   { start, visit, account }: Attempt & { account: Account },
+  data: SignInData,
 ): Promise<SignInRecord | null> {
   return deps.journeys.ensure<Step, SignInData>(tx, {
     id: rowIdOf(start.id),
@@ -49,7 +54,7 @@ function ensure(
     browser: visit.browser,
     email: start.email,
     accountId: account.id,
-    data: freshData,
+    data,
   });
 }
 

@@ -36,9 +36,7 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
     hash: account.passwordHash,
   });
   if (!stands || (journey && !(await deps.journeys.finish(tx, journey)))) return null;
-  // The session that this browser held before: its cookie is about to be replaced.
   const { address } = visit.network;
-  if (visit.session) await endFormer(deps, tx, { token: visit.session, address });
   const device = data.shared ? await forgetDevice(deps, tx, ending) : await recogniseDevice(deps, tx, ending);
   const amr = data.codePassed ? ['pwd', 'mail'] : ['pwd'];
   const previous =
@@ -51,9 +49,12 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
     role: account.role,
     deviceId: device?.deviceId ?? null,
     label: visit.label,
+    address,
     amr,
     previous,
   });
+  // The session that this browser held before: its cookie is about to be replaced.
+  if (visit.session) await endFormer(deps, tx, { token: visit.session, address, next: session.id, account });
   await deps.audit.record(tx, {
     type: 'sign-in.succeeded',
     accountId: account.id,
@@ -80,6 +81,7 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
       device: device?.token ?? null,
       deviceId: device?.deviceId ?? null,
     },
+    ...(data.aim && { aim: data.aim }),
   };
 }
 
@@ -91,16 +93,21 @@ async function forgetDevice({ devices }: JourneyDeps, tx: Tx, { account, visit }
   return null;
 }
 
-type Former = { token: string; address: string };
+type Former = { token: string; address: string; next: string; account: Account };
 
+/** What the same person opened goes on under the new session; what somebody else did ends at the tools too. */
 async function endFormer(
-  { sessions, audit }: JourneyDeps,
+  { sessions, toolSessions, audit }: JourneyDeps,
   tx: Tx,
-  { token, address }: Former,
+  { token, address, next, account }: Former,
 ): Promise<void> {
-  const ended = await sessions.end(tx, { token, reason: 'replaced' });
+  const owner = await sessions.ownerOf(tx, token);
+  const reason = owner === account.id ? 'renewed' : 'replaced';
+  const ended = await sessions.end(tx, { token, reason });
   if (!ended) return;
-  await audit.record(tx, { type: 'session.ended', ...ended, address, data: { reason: 'replaced' } });
+  const { id, accountId } = ended;
+  if (reason === 'renewed') await toolSessions.move(tx, { from: id, to: next });
+  await audit.record(tx, { type: 'session.ended', accountId, address, data: { reason } });
 }
 
 function recogniseDevice(deps: JourneyDeps, tx: Tx, { data, account, visit }: Ending) {
@@ -108,6 +115,7 @@ function recogniseDevice(deps: JourneyDeps, tx: Tx, { data, account, visit }: En
     token: visit.device,
     accountId: account.id,
     label: visit.label,
+    address: visit.network.address,
     codePassed: data.codePassed,
   });
 }

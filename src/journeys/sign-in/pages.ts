@@ -62,7 +62,8 @@ export function passwordPage(
     errors: Errors;
     leaveHref: string;
     forgottenHref: string;
-    editHref: string;
+    /** Null where the address may not change: somebody signs in anew. */
+    editHref: string | null;
   },
 ): Html {
   const words = view.words.signIn;
@@ -77,7 +78,7 @@ ${
     ? ''
     : note(
         'warn',
-        html`${words.suggestBefore}<a href="${of.suggestionHref ?? of.editHref}">${of.suggestion}</a>${words.suggestAfter}`,
+        html`${words.suggestBefore}<a href="${of.suggestionHref ?? of.editHref ?? ''}">${of.suggestion}</a>${words.suggestAfter}`,
       )
 }
 ${hiddenUsername(of.email)}
@@ -149,6 +150,7 @@ const reasonIcons: Record<CodeReason, Html> = {
   'unusual-country': icons.globe,
   'unusual-place': icons.pin,
   'unusual-browser': icons.window,
+  asked: icons.shield,
   regular: icons.clock,
   suspicion: icons.alert,
 };

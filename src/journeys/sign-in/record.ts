@@ -1,5 +1,6 @@
 import type { JourneyRecord } from '../../identity/journeys/service.ts';
 import type { Assessment, CodeReason } from '../../identity/risk/rules.ts';
+import type { Aim } from '../../web/aims.ts';
 import type { Step } from './journey.ts';
 
 /** What a sign-in keeps between its steps. */
@@ -14,6 +15,8 @@ export type SignInData = {
   shared: boolean;
   /** The mailed link whose token this browser has shown, where a link takes the code's place. */
   linkId: string | null;
+  /** What the sign-in is for, where it is not to see the home. */
+  aim?: Aim;
 };
 
 export const freshData: SignInData = { reasons: [], codePassed: false, shared: false, linkId: null };
@@ -26,4 +29,6 @@ export type Arrival = {
   journeyId: string;
   step: Step;
   signedIn?: { session: string; sessionId: string; device: string | null; deviceId: string | null };
+  /** Where the end leads; absent: home. */
+  aim?: Aim;
 };

@@ -45,7 +45,7 @@ function showCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply)
       case 'blocked':
         return refuse(deps, asked, { reason: 'blocked' });
       default:
-        return toCurrentStep(asked, journey);
+        return toCurrentStep(deps, asked, journey);
     }
   });
 }
@@ -55,7 +55,7 @@ function giveCode(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply)
   return withJourney(deps, { request, reply }, (asked) => {
     const { step } = asked.journey;
     if (fields.action === 'resend' && (step === 'code' || step === 'link')) return resend(deps, asked);
-    return step === 'code' ? submit(deps, asked, fields) : toCurrentStep(asked, asked.journey);
+    return step === 'code' ? submit(deps, asked, fields) : toCurrentStep(deps, asked, asked.journey);
   });
 }
 
@@ -78,7 +78,7 @@ async function submit(deps: SignInWeb, asked: Asked, fields: z.infer<typeof code
   if (!parsed.ok) return say(problems[parsed.reason]);
   const shared = fields.shared === '1';
   const outcome = await deps.signIn.submitCode(journey, { typed: parsed.code, shared, visit });
-  if (outcome.ok) return arrive(asked, outcome.arrival);
+  if (outcome.ok) return arrive(deps, asked, outcome.arrival);
   if (outcome.reason === 'wrong-code') {
     asked.journey.codeFailures = maxCodeFailures - outcome.triesLeft;
     return say(problems.wrong(outcome.triesLeft));
@@ -121,7 +121,7 @@ async function showLink(deps: SignInWeb, request: FastifyRequest, reply: Fastify
   }
   return withJourney(deps, { request, reply }, (asked) => {
     const { journey } = asked;
-    if (journey.step !== 'link' || journey.data.linkId === null) return toCurrentStep(asked, journey);
+    if (journey.step !== 'link' || journey.data.linkId === null) return toCurrentStep(deps, asked, journey);
     const view = web.view(request, visit.browser);
     const email = displayEmail(journey.email);
     return sendPage(reply, signInLinkPage(view, { journeyId: journey.id, email }));
@@ -132,8 +132,8 @@ function confirm(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) 
   const fields = deps.web.form(request, linkForm);
   return withJourney(deps, { request, reply }, async (asked) => {
     const { journey, visit } = asked;
-    if (journey.data.linkId === null) return toCurrentStep(asked, journey);
+    if (journey.data.linkId === null) return toCurrentStep(deps, asked, journey);
     const outcome = await deps.signIn.confirmLink(journey, { shared: fields.shared === '1', visit });
-    return outcome.ok ? arrive(asked, outcome.arrival) : refuse(deps, asked, outcome);
+    return outcome.ok ? arrive(deps, asked, outcome.arrival) : refuse(deps, asked, outcome);
   });
 }

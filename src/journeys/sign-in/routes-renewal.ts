@@ -15,7 +15,7 @@ export function registerRenewal(app: FastifyInstance, deps: SignInWeb): void {
 
 function show(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
   return withJourney(deps, { request, reply }, (asked) =>
-    asked.journey.step === 'renewal' ? draw(deps, asked, []) : toCurrentStep(asked, asked.journey),
+    asked.journey.step === 'renewal' ? draw(deps, asked, []) : toCurrentStep(deps, asked, asked.journey),
   );
 }
 
@@ -24,12 +24,12 @@ function choose(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
   const fields = web.form(request, newPasswordForm);
   return withJourney(deps, { request, reply }, async (asked) => {
     const { journey, visit } = asked;
-    if (journey.step !== 'renewal') return toCurrentStep(asked, journey);
+    if (journey.step !== 'renewal') return toCurrentStep(deps, asked, journey);
     const view = web.view(request, visit.browser);
     const differs = newPasswordProblem(view, fields);
     if (differs) return draw(deps, asked, [differs]);
     const outcome = await signIn.choosePassword(journey, { text: fields.new, visit });
-    if (outcome.ok) return arrive(asked, outcome.arrival);
+    if (outcome.ok) return arrive(deps, asked, outcome.arrival);
     if (outcome.reason !== 'password') return refuse(deps, asked, outcome);
     const { minLength } = await signIn.renewing(journey);
     return draw(deps, asked, [passwordMessage(view, outcome.problem, minLength)]);

@@ -1,17 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { displayEmail, parseEmail, suggestEmail } from '../../identity/accounts/rules.ts';
+import { displayEmail, type Email, parseEmail, suggestEmail } from '../../identity/accounts/rules.ts';
 import { formFields, typed, typedPassword } from '../../platform/http/forms.ts';
 import { Refusal } from '../../platform/http/refusals.ts';
 import { journeyLink, paths } from '../../routes.ts';
 import type { FieldError } from '../../ui/view.ts';
+import type { Aim } from '../../web/aims.ts';
+import { sendOnward } from '../../web/onward.ts';
+import type { Visit } from '../../web/visit.ts';
 import { seeOther, sendPage } from '../../web/web.ts';
 import { pageAfter } from './journey.ts';
 import { emailPage, passwordPage } from './pages.ts';
 import { registerCode } from './routes-code.ts';
 import { registerRenewal } from './routes-renewal.ts';
 import type { Start } from './start.ts';
-import { type Asked, arrive, idIn, refuse, type SignInWeb } from './web.ts';
+import { type Asked, arrive, goOn, idIn, refuse, type SignInWeb } from './web.ts';
 
 const emailForm = z.strictObject({ ...formFields, username: typed });
 const passwordForm = z.strictObject({ ...formFields, password: typedPassword });
@@ -22,25 +25,44 @@ export function registerSignIn(app: FastifyInstance, deps: SignInWeb): void {
   app.post(paths.signIn, (request, reply) => giveEmail(deps, request, reply));
   app.get(paths.password, (request, reply) => showPassword(deps, request, reply));
   app.post(paths.password, (request, reply) => givePassword(deps, request, reply));
-  app.get(paths.leave, (_request, reply) => seeOther(reply, deps.links.portal ?? paths.signIn));
+  app.get(paths.leave, (request, reply) => leave(deps, request, reply));
+  app.get(paths.onward, (request, reply) => onward(deps, request, reply));
   registerCode(app, deps);
   registerRenewal(app, deps);
 }
 
+/** « Abandonner et retourner vers votre portail »: to the tool that one came from, or the configured portal. */
+function leave({ web, aims, links }: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
+  const aim = aims.of(request, web.visit(request, reply).browser);
+  return seeOther(reply, aim?.leave ?? links.portal ?? paths.signIn);
+}
+
+/** The last page before another site; without an aim that leads there, the home. */
+function onward({ web, aims }: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
+  const aim = aims.of(request, web.visit(request, reply).browser);
+  return aim?.away ? sendOnward(web, request, reply, aim.next) : seeOther(reply, aim?.next ?? paths.home);
+}
+
 async function showEmail(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
-  const { web, signIn } = deps;
+  const { web, aims, signIn } = deps;
   const visit = web.visit(request, reply);
   // « Modifier »: what was typed is there, to be corrected rather than typed again.
   const start = await signIn.open({ id: idIn(request), visit });
-  if (!start && (await deps.isSignedIn(visit))) return seeOther(reply, paths.home);
+  const aim = start?.aim ?? aims.of(request, visit.browser);
+  if (!start && !aim?.fresh && !aim?.ask && (await deps.isSignedIn(visit))) {
+    return goOn(deps, { reply, visit }, aim);
+  }
+  const who = aim?.who === undefined ? null : parseEmail(aim.who);
+  if (who?.ok) return toPassword(deps, reply, { email: who.email, aim, visit });
   // « Vouliez-vous dire … ? » was followed: the address that was meant stands there, one press away.
   const { corriger } = request.query as { corriger?: unknown };
   const meant = start && corriger === '1' ? suggestEmail(start.email) : null;
-  const email = start ? (meant ?? displayEmail(start.email)) : '';
+  const email = start ? (meant ?? displayEmail(start.email)) : (aim?.hint ?? '');
   return sendPage(reply, emailPage(web.view(request, visit.browser), { email, errors: [] }));
 }
 
-async function giveEmail({ web, signIn }: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
+async function giveEmail(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
+  const { web, aims, signIn } = deps;
   const fields = web.form(request, emailForm);
   const visit = web.visit(request, reply);
   const parsed = parseEmail(fields.username);
@@ -49,7 +71,18 @@ async function giveEmail({ web, signIn }: SignInWeb, request: FastifyRequest, re
     const errors = [{ field: 'username', message: view.words.fields.problems.email[parsed.reason] }];
     return sendPage(reply, emailPage(view, { email: fields.username, errors }), 422);
   }
-  const start = signIn.begin({ email: parsed.email, visit });
+  // « Modifier » stands on a start's own page, a first visit on the aim's.
+  const former = await signIn.open({ id: idIn(request), visit });
+  const aim = former?.aim ?? aims.of(request, visit.browser);
+  return toPassword(deps, reply, { email: parsed.email, aim, visit });
+}
+
+function toPassword(
+  { signIn }: SignInWeb,
+  reply: FastifyReply,
+  of: { email: Email; aim: Aim | null; visit: Visit },
+) {
+  const start = signIn.begin(of);
   return seeOther(reply, journeyLink(pageAfter('email', 'email-given'), start.id));
 }
 
@@ -74,7 +107,7 @@ async function givePassword(deps: SignInWeb, request: FastifyRequest, reply: Fas
     return drawPassword(deps, asked, [{ field: 'password', message: problems.password.empty }]);
   }
   const outcome = await signIn.submitPassword(start, { text: fields.password, visit });
-  if (outcome.ok) return arrive(asked, outcome.arrival);
+  if (outcome.ok) return arrive(deps, asked, outcome.arrival);
   if (outcome.reason === 'wrong-password') {
     return drawPassword(deps, asked, [{ field: 'password', message: problems.password.refused }]);
   }
@@ -83,17 +116,18 @@ async function givePassword(deps: SignInWeb, request: FastifyRequest, reply: Fas
 
 type AskedFirst = Omit<Asked, 'journey'> & { start: Start };
 
-function drawPassword({ web }: SignInWeb, asked: AskedFirst, errors: FieldError[]) {
+function drawPassword({ web, aims }: SignInWeb, asked: AskedFirst, errors: FieldError[]) {
   const { request, reply, visit, start } = asked;
+  const { aim } = start;
   const page = passwordPage(web.view(request, visit.browser), {
     journeyId: start.id,
     email: displayEmail(start.email),
     suggestion: suggestEmail(start.email),
     suggestionHref: `${journeyLink(paths.signIn, start.id)}&corriger=1`,
     errors,
-    leaveHref: paths.leave,
+    leaveHref: aim?.leave ? aims.link(paths.leave, { aim, browser: visit.browser }) : paths.leave,
     forgottenHref: journeyLink(paths.forgotten, start.id),
-    editHref: journeyLink(paths.signIn, start.id),
+    editHref: aim?.who ? null : journeyLink(paths.signIn, start.id),
   });
   return sendPage(reply, page, errors.length > 0 ? 422 : 200);
 }

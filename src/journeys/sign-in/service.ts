@@ -1,6 +1,7 @@
 import { isTokenShaped } from '../../core/tokens.ts';
 import type { Email } from '../../identity/accounts/rules.ts';
 import { leastLength } from '../../identity/passwords/rules.ts';
+import type { Aim } from '../../web/aims.ts';
 import type { Visit } from '../../web/visit.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { resend, submitCode } from './code.ts';
@@ -19,8 +20,8 @@ export function createSignIn(deps: JourneyDeps) {
   const starts = createStarts(deps);
   return {
     /** Starts a sign-in for an address; says nothing of whether it has an account, and stores nothing. */
-    begin: ({ email, visit }: { email: Email; visit: Visit }): Start =>
-      starts.begin({ email, browser: visit.browser }),
+    begin: ({ email, aim, visit }: { email: Email; aim: Aim | null; visit: Visit }): Start =>
+      starts.begin({ email, aim, browser: visit.browser }),
 
     /**
      * The start that an id holds, for this browser and an hour; a fresh one of the same address when the id is
@@ -31,7 +32,7 @@ export function createSignIn(deps: JourneyDeps) {
       const start = starts.open({ id, browser });
       if (start || !isTokenShaped(id)) return start;
       const further = await this.find({ id, visit });
-      return further && starts.begin({ email: further.email, browser });
+      return further && starts.begin({ email: further.email, aim: further.data.aim ?? null, browser });
     },
 
     /** The journey of this browser once its password was right, by its own id or its start's; or null. */

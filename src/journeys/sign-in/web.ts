@@ -3,6 +3,7 @@ import { setCookie } from '../../platform/http/cookies.ts';
 import { Refusal } from '../../platform/http/refusals.ts';
 import { journeyLink, paths } from '../../routes.ts';
 import type { SiteLinks } from '../../ui/view.ts';
+import type { Aim, Aims } from '../../web/aims.ts';
 import { type Failure, sendError } from '../../web/errors.ts';
 import type { Visit } from '../../web/visit.ts';
 import { seeOther, type Web } from '../../web/web.ts';
@@ -13,6 +14,7 @@ import type { SignIn } from './service.ts';
 /** What the pages of the sign-in need from outside. */
 export type SignInWeb = {
   web: Web;
+  aims: Aims;
   signIn: SignIn;
   links: SiteLinks;
   /** Whether a member is signed in already on this browser. */
@@ -54,26 +56,41 @@ export async function withJourney(
   throw new Refusal('journey-ended');
 }
 
-/** Leads to where the journey stands; once done, with the cookies of the new session. */
+/** Leads to where the journey stands; once done, with the cookies of the new session, to what it was for. */
 export function arrive(
-  { reply, visit: { device } }: Pick<Asked, 'reply' | 'visit'>,
-  { journeyId, step, signedIn }: Arrival,
+  { aims }: Pick<SignInWeb, 'aims'>,
+  { reply, visit: { device, browser } }: Pick<Asked, 'reply' | 'visit'>,
+  { journeyId, step, signedIn, aim }: Arrival,
 ): FastifyReply {
   if (!signedIn) return seeOther(reply, journeyLink(signInJourney[step].path as never, journeyId));
   setCookie(reply, 'session', signedIn.session);
   // Only a new secret: a slow tab must not put an older one back over a newer one.
   if (signedIn.device && signedIn.device !== device) setCookie(reply, 'device', signedIn.device);
-  return seeOther(reply, paths.home);
+  return goOn({ aims }, { reply, visit: { browser } }, aim ?? null);
+}
+
+/** Leads whoever is signed in to what they came for: the home, a page, or out of the portal by a page of ours. */
+export function goOn(
+  { aims }: Pick<SignInWeb, 'aims'>,
+  { reply, visit: { browser } }: { reply: FastifyReply; visit: Pick<Visit, 'browser'> },
+  aim: Aim | null,
+): FastifyReply {
+  if (aim === null) return seeOther(reply, paths.home);
+  return seeOther(reply, aim.away ? aims.link(paths.onward, { aim, browser }) : aim.next);
 }
 
 /** Leads to the page of the journey's own step: the way on after a jump, a Back, a second tab [security.md 37]. */
-export function toCurrentStep(asked: Pick<Asked, 'reply' | 'visit'>, journey: SignInRecord): FastifyReply {
-  return arrive(asked, { journeyId: journey.id, step: journey.step });
+export function toCurrentStep(
+  deps: Pick<SignInWeb, 'aims'>,
+  asked: Pick<Asked, 'reply' | 'visit'>,
+  journey: SignInRecord,
+): FastifyReply {
+  return arrive(deps, asked, { journeyId: journey.id, step: journey.step });
 }
 
 /** The page of a refusal that ends the step. */
 export async function refuse(
-  { web, signIn }: SignInWeb,
+  { web, aims, signIn }: SignInWeb,
   asked: Pick<Asked, 'request' | 'reply' | 'visit'>,
   refused: Refused,
 ): Promise<FastifyReply> {
@@ -83,7 +100,7 @@ export async function refuse(
     case 'moved': {
       // Another tab went further with this journey, or ended it.
       const current = await signIn.find({ id: idIn(request), visit });
-      return current ? toCurrentStep(asked, current) : seeOther(reply, paths.home);
+      return current ? toCurrentStep({ aims }, asked, current) : seeOther(reply, paths.home);
     }
     case 'too-many-tries':
       return fail({ error: 'too-many-tries', until: refused.until });

@@ -19,6 +19,18 @@ export type Tables = {
   risk_nodes: RiskNodesTable;
   risk_world: RiskWorldTable;
   risk_state: RiskStateTable;
+  account_groups: AccountGroupsTable;
+  tools: ToolsTable;
+  tool_secrets: ToolSecretsTable;
+  tool_sessions: ToolSessionsTable;
+  oidc_records: OidcRecordsTable;
+  signing_keys: SigningKeysTable;
+  proxy_sessions: ProxySessionsTable;
+  proxy_tickets: ProxyTicketsTable;
+  passkeys: PasskeysTable;
+  authenticators: AuthenticatorsTable;
+  recovery_codes: RecoveryCodesTable;
+  used_challenges: UsedChallengesTable;
 };
 
 export type AccountsTable = {
@@ -42,6 +54,8 @@ export type AccountsTable = {
   renewal_due_at: number | null;
   /** When the person was warned that the account will be deleted; a sign-in clears it [security.md 16]. */
   inactivity_warned_at: number | null;
+  /** When the account will be deleted, as its owner asked; null when they did not. */
+  deletion_due_at: number | null;
   created_at: number;
   updated_at: number;
 };
@@ -69,6 +83,8 @@ export type DeviceAccountsTable = {
   last_code_at: number;
   /** When the regular code falls due on this device (jitter included). */
   code_due_at: number;
+  /** The network address of its last sign-in, for the owner's eyes. */
+  last_address: string | null;
 };
 
 export type SessionsTable = {
@@ -86,11 +102,13 @@ export type SessionsTable = {
   previous_sign_in_label: string | null;
   ended_at: number | null;
   end_reason: string | null;
+  /** The network address that it was opened from, for the owner's eyes. */
+  address: string | null;
 };
 
 export type JourneysTable = {
   id: string;
-  kind: 'sign-in' | 'sign-up' | 'password-reset' | 'not-me';
+  kind: 'sign-in' | 'sign-up' | 'password-reset' | 'not-me' | 'enrolment';
   step: string;
   /** Raised by every transition: each is compare-and-set. */
   version: number;
@@ -123,7 +141,7 @@ export type CodesTable = {
 export type LinksTable = {
   id: string;
   token_hash: string;
-  purpose: 'password-reset' | 'sign-up' | 'not-me' | 'sign-in';
+  purpose: 'password-reset' | 'sign-up' | 'not-me' | 'sign-in' | 'enrolment' | 'email-change' | 'email-undo';
   account_id: string | null;
   email: string;
   /** The journey that the link belongs to, where it belongs to one. */
@@ -236,3 +254,113 @@ export type RiskStateTable = {
   spike_from_at: number | null;
   spike_until: number | null;
 };
+
+/** A group that an account is in: who may open a tool is said in groups. */
+export type AccountGroupsTable = { account_id: string; name: string };
+
+/** A tool added by the command line; those of poterne.yaml are not here. */
+export type ToolsTable = { id: string; settings: string; created_at: number; updated_at: number };
+
+/** The secrets of a tool, of poterne.yaml or not: a new one leaves the former good for a while. */
+export type ToolSecretsTable = {
+  id: string;
+  tool_id: string;
+  secret_hash: string;
+  created_at: number;
+  /** When it stops; null: not yet known. */
+  expires_at: number | null;
+};
+
+/** What a portal session opened by OpenID Connect, and whether the tool was told of its end. */
+export type ToolSessionsTable = {
+  id: string;
+  tool_id: string;
+  account_id: string;
+  session_id: string;
+  /** The provider's own session. */
+  provider_uid: string;
+  /** What the tool knows the session by. */
+  sid: string;
+  created_at: number;
+  expires_at: number;
+  attempts: number;
+  next_attempt_at: number;
+  last_error: string | null;
+  ended_at: number | null;
+  outcome: 'told' | 'given-up' | 'not-asked' | null;
+};
+
+/** What the provider keeps, its ids as fingerprints. */
+export type OidcRecordsTable = {
+  /** `Model:fingerprint(id)` */
+  key: string;
+  model: string;
+  payload: string;
+  grant_id: string | null;
+  uid: string | null;
+  account_id: string | null;
+  client_id: string | null;
+  consumed_at: number | null;
+  expires_at: number | null;
+};
+
+/** A key that signs tokens: its private JWK, sealed. */
+export type SigningKeysTable = { id: string; algorithm: string; sealed: string; created_at: number };
+
+/** A protected host's own cookie: dies with the portal's session. */
+export type ProxySessionsTable = {
+  token_hash: string;
+  session_id: string;
+  tool_id: string;
+  host: string;
+  created_at: number;
+  expires_at: number;
+};
+
+/** On its way from the portal to a protected host: single use, 30 s. */
+export type ProxyTicketsTable = {
+  token_hash: string;
+  session_id: string;
+  tool_id: string;
+  host: string;
+  browser_hash: string;
+  expires_at: number;
+};
+
+export type PasskeysTable = {
+  id: string;
+  account_id: string;
+  /** base64url, as the browser says it. */
+  credential_id: string;
+  /** COSE, base64url. */
+  public_key: string;
+  counter: number;
+  /** JSON list. */
+  transports: string;
+  backed_up: number;
+  name: string;
+  created_at: number;
+  last_used_at: number | null;
+};
+
+/** An authenticator application (TOTP, RFC 6238). */
+export type AuthenticatorsTable = {
+  account_id: string;
+  /** The shared secret, sealed. */
+  sealed: string;
+  /** The last time step whose code was used: no code works twice. */
+  last_step: number;
+  created_at: number;
+  last_used_at: number | null;
+};
+
+export type RecoveryCodesTable = {
+  id: string;
+  account_id: string;
+  mac: string;
+  created_at: number;
+  used_at: number | null;
+};
+
+/** WebAuthn challenges that were answered: none works twice. */
+export type UsedChallengesTable = { hash: string; expires_at: number };

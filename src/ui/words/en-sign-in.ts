@@ -27,6 +27,7 @@ export const code = {
     'unusual-country': 'This sign-in comes from an unusual country.',
     'unusual-place': 'This sign-in comes from an unusual place.',
     'unusual-browser': 'This sign-in uses an unusual browser.',
+    asked: 'What you are opening asks to confirm that it is you.',
     regular: 'We ask for a code regularly, for security.',
     suspicion: 'We have a doubt about the security of your account.',
   },
@@ -83,3 +84,9 @@ export const signedOut = {
   lead: 'On a shared device, also close the browser window.',
   again: 'Sign in',
 } satisfies typeof frSignedOut;
+
+export const onward = {
+  title: 'You are signed in',
+  lead: 'We are taking you to your tool.',
+  go: 'Continue',
+};

@@ -3,7 +3,7 @@ import { common, fields, newPassword } from './en-common.ts';
 import { errorPage, errors } from './en-errors.ts';
 import { help } from './en-help.ts';
 import { home } from './en-portal.ts';
-import { code, renewal, signedOut, signIn } from './en-sign-in.ts';
+import { code, onward, renewal, signedOut, signIn } from './en-sign-in.ts';
 import type { fr } from './fr.ts';
 
 /** The same words in English, complete. */
@@ -12,6 +12,7 @@ export const en = {
   fields,
   newPassword,
   signIn,
+  onward,
   code,
   renewal,
   signedOut,

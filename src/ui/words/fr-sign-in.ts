@@ -24,6 +24,7 @@ export const code = {
     'unusual-country': "Cette connexion vient d'un pays inhabituel.",
     'unusual-place': "Cette connexion vient d'un lieu inhabituel.",
     'unusual-browser': 'Cette connexion utilise un navigateur inhabituel.',
+    asked: "Ce que vous ouvrez demande de confirmer que c'est bien vous.",
     regular: 'Nous vous demandons un code régulièrement, par sécurité.',
     suspicion: 'Nous avons un doute sur la sécurité de votre compte.',
   },
@@ -84,4 +85,11 @@ export const signedOut = {
   title: 'Vous êtes déconnecté(e).',
   lead: 'Sur un appareil partagé, fermez aussi la fenêtre du navigateur.',
   again: 'Se connecter',
+};
+
+/** Seen for a moment between the sign-in and a tool. */
+export const onward = {
+  title: 'Connexion réussie',
+  lead: 'Nous vous conduisons à votre outil.',
+  go: 'Continuer',
 };

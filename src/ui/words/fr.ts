@@ -3,7 +3,7 @@ import { common, fields, newPassword } from './fr-common.ts';
 import { errorPage, errors } from './fr-errors.ts';
 import { help } from './fr-help.ts';
 import { home } from './fr-portal.ts';
-import { code, renewal, signedOut, signIn } from './fr-sign-in.ts';
+import { code, onward, renewal, signedOut, signIn } from './fr-sign-in.ts';
 
 /** The source of every word that pages show; mails have their own file. English must satisfy its shape. */
 export const fr = {
@@ -11,6 +11,7 @@ export const fr = {
   fields,
   newPassword,
   signIn,
+  onward,
   code,
   renewal,
   signedOut,

@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { minuteMs } from '../core/clock.ts';
+import type { Session, Sessions } from '../identity/sessions/service.ts';
+import type { Database } from '../platform/db/database.ts';
+import { clearCookie } from '../platform/http/cookies.ts';
+import { paths } from '../routes.ts';
+import type { Aim, Aims } from './aims.ts';
+import { sendError } from './errors.ts';
+import type { Visit } from './visit.ts';
+import { seeOther, type Web } from './web.ts';
+
+/** What the pages of somebody signed in need. */
+export type SignedInWeb = { web: Web; aims: Aims; db: Database; sessions: Sessions };
+
+/** Somebody who is signed in, and asks; `token` is the session's cookie, to which their forms are bound. */
+export type SignedIn = {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  visit: Visit;
+  session: Session;
+  token: string;
+};
+
+/** How long after a sign-in factors, password and address may be changed, in milliseconds [security.md 27]. */
+export const freshMs = 10 * minuteMs;
+
+type Act = (asked: SignedIn) => FastifyReply | Promise<FastifyReply>;
+
+/** Acts for whoever is signed in. Others sign in first and come back here; an ended session says so. */
+export async function signedIn(
+  deps: SignedInWeb,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  act: Act,
+): Promise<FastifyReply> {
+  const { web, db, sessions } = deps;
+  const visit = web.visit(request, reply);
+  if (!visit.session) return signInFirst(deps, request, reply, visit, {});
+  const found = await sessions.find(db.handle, visit.session);
+  if (!found.ok) {
+    clearCookie(reply, 'session');
+    // An unknown token is no session that ended: nothing to explain.
+    return found.reason === 'none'
+      ? signInFirst(deps, request, reply, visit, {})
+      : sendError(web, request, reply, { error: 'session-ended' });
+  }
+  return act({ request, reply, visit, session: found.session, token: visit.session });
+}
+
+/**
+ * As `signedIn`, for what only a fresh sign-in may do: the person signs in anew and comes back [security.md 27].
+ * A form sent too late comes back to its page, what was typed lost: it may have been somebody else's seat.
+ */
+export function freshlySignedIn(
+  deps: SignedInWeb,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  act: Act,
+): Promise<FastifyReply> {
+  return signedIn(deps, request, reply, (asked) => {
+    const { session, visit } = asked;
+    if (isFresh(session, deps.web.clock.now())) return act(asked);
+    return signInFirst(deps, request, reply, visit, { fresh: true, who: session.account.email });
+  });
+}
+
+/** Whether the sign-in is recent enough for what is asked. */
+export function isFresh(session: Pick<Session, 'createdAt'>, now: number): boolean {
+  return now - session.createdAt < freshMs;
+}
+
+function signInFirst(
+  { aims }: SignedInWeb,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { browser }: Visit,
+  more: Pick<Aim, 'fresh' | 'who'>,
+): FastifyReply {
+  const [path = paths.home] = request.url.split('?', 1);
+  // The home is where every sign-in leads.
+  if (path === paths.home) return seeOther(reply, paths.signIn);
+  const aim: Aim = { next: path, leave: paths.account, ...more };
+  if (!more.fresh) delete aim.leave;
+  return seeOther(reply, aims.link(paths.signIn, { aim, browser }));
+}
