@@ -9,7 +9,7 @@ export async function journeyNamed<Record>(
   visit: Visit,
 ): Promise<Record> {
   const { j } = (request.query ?? {}) as { j?: unknown };
-  const journey = typeof j === 'string' && j.length <= 1_000 ? await feature.find({ id: j, visit }) : null;
+  const journey = typeof j === 'string' && j.length <= 4_000 ? await feature.find({ id: j, visit }) : null;
   if (!journey) throw new Refusal('journey-ended');
   return journey;
 }

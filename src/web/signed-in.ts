@@ -79,7 +79,6 @@ function signInFirst(
   const [path = paths.home] = request.url.split('?', 1);
   // The home is where every sign-in leads.
   if (path === paths.home) return seeOther(reply, paths.signIn);
-  const aim: Aim = { next: path, leave: paths.account, ...more };
-  if (!more.fresh) delete aim.leave;
+  const aim: Aim = { next: path, ...more, ...(more.fresh && { leave: paths.account }) };
   return seeOther(reply, aims.link(paths.signIn, { aim, browser }));
 }

@@ -35,7 +35,7 @@ export const typed = z
 export const typedPassword = z.string().max(formLimitBytes);
 
 /** The masked token of a form, and the journey's id where the page belongs to one. */
-export const formFields = { csrf: z.string().max(200), j: z.string().max(1_000).optional() };
+export const formFields = { csrf: z.string().max(200), j: z.string().max(4_000).optional() };
 
 /** Reads a body or a query strictly: unknown, repeated or wrongly typed fields are refused, never guessed. */
 export function read<Shape extends z.ZodType>(schema: Shape, value: unknown): z.infer<Shape> {
