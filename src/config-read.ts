@@ -10,6 +10,7 @@ import { coreCount } from './config-schema-limits.ts';
 import { keysInFolder } from './config-secrets.ts';
 import type { CodePolicy, Config, RiskPolicy } from './config-type.ts';
 import { isLoopbackHost } from './config-values.ts';
+import type { Tool } from './identity/tools/rules.ts';
 
 /** What the configuration is read for: `serve` needs a mail server; `check` also writes nothing. */
 export type Purpose = 'serve' | 'command' | 'check';
@@ -81,6 +82,11 @@ const codePolicy = (codes: FileSettings['codes']): CodePolicy => ({
   unknownDays: codes.unknown,
 });
 
+/** A tool of the file, with what it did not say. */
+function toolOf(written: FileSettings['tools'][number]): Tool {
+  return { ...written, groups: null, party: 'first', oidc: null, hosts: [], source: 'file' };
+}
+
 type Around = { base: string; dataDir: string; hostname: string };
 
 function fromFile(settings: FileSettings, { base, dataDir, hostname }: Around) {
@@ -90,7 +96,7 @@ function fromFile(settings: FileSettings, { base, dataDir, hostname }: Around) {
   const fileAt = (path: string | null) => path && resolve(base, path);
   return {
     ...same,
-    tools,
+    tools: tools.map(toolOf),
     brand: {
       ...brandForms(brand.name, brand),
       colours: brand.colours,

@@ -1,7 +1,5 @@
+import type { Tool } from './identity/tools/rules.ts';
 import type { Brand, Help, SiteLinks } from './ui/view.ts';
-
-/** A tool that the portal's home links to. */
-export type ToolLink = { id: string; name: string; description?: string; url: string; icon?: string };
 
 /** How long a session lasts, in milliseconds [security.md 25]. */
 export type SessionLimits = { idleMs: number; absoluteMs: number };
@@ -48,7 +46,7 @@ export type Config = {
   signUp: SignUp;
   /** Addresses and CIDR ranges whose X-Forwarded-* are believed [security.md 36]. */
   trustedProxies: string[];
-  tools: ToolLink[];
+  tools: Tool[];
   sessions: Record<'member' | 'operator' | 'admin', SessionLimits>;
   passwords: {
     requireClasses: boolean;

@@ -5,7 +5,7 @@ export type { Env } from './config-environment.ts';
 export { type Language, languageOf } from './config-language.ts';
 export type { Problem } from './config-problems.ts';
 export type { PolicyRead, Purpose, Read } from './config-read.ts';
-export type { CodePolicy, Config, RiskPolicy, SessionLimits, SignUp, ToolLink } from './config-type.ts';
+export type { CodePolicy, Config, RiskPolicy, SessionLimits, SignUp } from './config-type.ts';
 
 /** The environment of this process: the only place that looks at it. */
 export const environment = (): Env => process.env;

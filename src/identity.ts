@@ -21,6 +21,8 @@ import {
 import { createRenewals } from './identity/renewals/service.ts';
 import { createRisk } from './identity/risk/service.ts';
 import { createSessions } from './identity/sessions/service.ts';
+import { createToolSessions } from './identity/tool-sessions/service.ts';
+import { createTools } from './identity/tools/service.ts';
 import { openDatabase } from './platform/db/database.ts';
 import { createPlaces } from './platform/geo/places.ts';
 import type { Locale } from './platform/http/language.ts';
@@ -102,6 +104,8 @@ export async function createIdentity(config: Config, { clock, onStoreError, log 
     places,
     risk: createRisk({ clock, keyRing, places, audit, settings: config.codes, policy: config.risk }),
     sessions: createSessions({ clock, limits: config.sessions }),
+    toolSessions: createToolSessions({ clock }),
+    tools: createTools({ clock, configured: config.tools }),
     close: async () => {
       hasher.close();
       strength.close();

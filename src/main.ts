@@ -78,7 +78,7 @@ type Parts = {
 export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise<FastifyInstance> {
   const { keyRing, clock } = identity;
   const assets = createAssets(config.brand);
-  const { brand, help, links, timeZone, publicUrl: origin, trustedProxies, tools } = config;
+  const { brand, help, links, timeZone, publicUrl: origin, trustedProxies } = config;
   const site = {
     brand,
     help,
@@ -98,7 +98,6 @@ export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise
     aims: createAims({ keyRing, clock }),
     assets,
     links,
-    tools,
     signIn: createSignIn(journeys),
     reset: createPasswordReset(journeys),
     signUp: createSignUp({ ...journeys, policy: config.signUp, unverifiedMs }),

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { displayEmail, type Email } from '../../identity/accounts/rules.ts';
 import type { Audit } from '../../identity/audit/service.ts';
 import type { Session, Sessions } from '../../identity/sessions/service.ts';
+import { mayOpen } from '../../identity/tools/rules.ts';
+import type { Tools } from '../../identity/tools/service.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { clearCookie } from '../../platform/http/cookies.ts';
 import { formFields } from '../../platform/http/forms.ts';
@@ -11,8 +13,7 @@ import { sendError } from '../../web/errors.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
 import { homePage, signedOutPage } from './pages.ts';
 
-export type Tool = { id: string; name: string; description?: string; url: string; icon?: string };
-export type HomeWeb = { web: Web; db: Database; sessions: Sessions; audit: Audit; tools: readonly Tool[] };
+export type HomeWeb = { web: Web; db: Database; sessions: Sessions; audit: Audit; tools: Tools };
 
 const signOutForm = z.strictObject(formFields);
 
@@ -43,12 +44,14 @@ async function show(deps: HomeWeb, request: FastifyRequest, reply: FastifyReply)
 
 type Shown = { request: FastifyRequest; reply: FastifyReply; session: Session; token: string };
 
-function drawHome({ web, tools }: HomeWeb, { request, reply, session, token }: Shown) {
+async function drawHome({ web, db, tools }: HomeWeb, { request, reply, session, token }: Shown) {
   const { account, previousSignInAt: at, previousSignInLabel: label } = session;
+  const groups = await tools.groupsOf(db.handle, account.id);
+  const all = await tools.list(db.handle);
   const page = homePage(web.view(request, token), {
     name: account.name,
     email: displayEmail(account.email as Email),
-    tools,
+    tools: all.filter((tool) => mayOpen(tool, { groups, role: account.role })),
     previous: at === null ? null : { at, label: label ?? '' },
     now: web.clock.now(),
     // A new password by a mailed link ends every session and forgets every device: whoever it was is out.
