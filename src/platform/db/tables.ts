@@ -276,7 +276,8 @@ export type ToolSessionsTable = {
   id: string;
   tool_id: string;
   account_id: string;
-  session_id: string;
+  /** Null once the session is gone, with its account. */
+  session_id: string | null;
   /** The provider's own session. */
   provider_uid: string;
   /** What the tool knows the session by. */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 const text = 'text' as const;
@@ -44,7 +44,7 @@ export const tools: Migration = {
       .addColumn('id', text, (c) => c.primaryKey())
       .addColumn('tool_id', text, (c) => c.notNull())
       .addColumn('account_id', text, (c) => c.notNull())
-      .addColumn('session_id', text, (c) => c.notNull())
+      .addColumn('session_id', text, (c) => c.references('sessions.id').onDelete('set null'))
       .addColumn('provider_uid', text, (c) => c.notNull())
       .addColumn('sid', text, (c) => c.notNull())
       .addColumn('created_at', time, (c) => c.notNull())
@@ -60,6 +60,30 @@ export const tools: Migration = {
       .on('tool_sessions')
       .columns(['session_id', 'tool_id'])
       .unique()
+      .execute();
+    await db.schema
+      .createIndex('tool_sessions_due')
+      .on('tool_sessions')
+      .column('next_attempt_at')
+      .where('ended_at' as never, 'is not', null)
+      .where('outcome' as never, 'is', null)
+      .execute();
+    await db.schema
+      .createIndex('sessions_ended')
+      .on('sessions')
+      .column('ended_at')
+      .where('ended_at' as never, 'is not', null)
+      .execute();
+    await db.schema
+      .createIndex('accounts_locked')
+      .on('accounts')
+      .column('updated_at')
+      .where('status' as never, '=', sql.lit('locked'))
+      .execute();
+    await db.schema
+      .createIndex('tool_sessions_provider')
+      .on('tool_sessions')
+      .column('provider_uid')
       .execute();
     await db.schema.createIndex('tool_sessions_account').on('tool_sessions').column('account_id').execute();
     await db.schema.createIndex('tool_sessions_expires').on('tool_sessions').column('expires_at').execute();
