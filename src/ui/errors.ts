@@ -1,12 +1,20 @@
 /** A way on from a dead end. */
-export type Action = 'sign-in' | 'forgotten' | 'sign-up' | 'home' | 'retry' | 'help';
+export type Action =
+  | 'sign-in'
+  | 'forgotten'
+  | 'sign-up'
+  | 'home'
+  | 'retry'
+  | 'help'
+  | 'other-account'
+  | 'leave-tool';
 
 type Entry = { code: `PT-${number}`; status: number; actions: readonly Action[] };
 
 /**
  * Every dead end: its stable code, its HTTP status, and the ways on, best first. The words are in
  * words/*-errors.ts; docs/errors.md is generated from both. A code is never given a second meaning.
- * PT-1xx links, 2xx limits, 3xx sessions and journeys, 4xx sign-up, 6xx requests, 7xx the portal, 8xx mail.
+ * PT-1xx links, 2xx limits, 3xx sessions and journeys, 4xx sign-up, 5xx tools, 6xx requests, 7xx the portal, 8xx mail.
  */
 export const errors = {
   'link-expired': { code: 'PT-101', status: 410, actions: ['forgotten', 'sign-in'] },
@@ -23,6 +31,7 @@ export const errors = {
   'cookies-blocked': { code: 'PT-303', status: 403, actions: ['sign-in'] },
   'sign-up-closed': { code: 'PT-401', status: 403, actions: ['sign-in'] },
   'domain-refused': { code: 'PT-402', status: 403, actions: ['sign-up', 'sign-in'] },
+  'tool-refused': { code: 'PT-501', status: 403, actions: ['home', 'other-account'] },
   'not-found': { code: 'PT-601', status: 404, actions: ['home'] },
   'method-not-allowed': { code: 'PT-602', status: 405, actions: ['home'] },
   refused: { code: 'PT-603', status: 403, actions: ['retry', 'sign-in'] },

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errorPage } from '../ui/error-page.ts';
+import { type ErrorPage, errorPage } from '../ui/error-page.ts';
 import { type Action, type ErrorKey, errors } from '../ui/errors.ts';
 import { sendPage, type Web } from './web.ts';
 
@@ -9,8 +9,11 @@ export type Failure = {
   until?: number;
   /** Names the fault in the log, where there is one. */
   incident?: string;
-  /** Ways on that fit this place better than the catalogue's. */
+  /** Ways on that fit this place better than the catalogue's, and where they lead. */
   actions?: readonly Action[];
+  hrefs?: ErrorPage['hrefs'];
+  /** Words that say more than the catalogue's. */
+  words?: ErrorPage['words'];
 };
 
 /** Answers with the page of an error of the catalogue, and its status. */
@@ -18,7 +21,7 @@ export function sendError(
   web: Web,
   request: FastifyRequest,
   reply: FastifyReply,
-  { error, until, incident, actions }: Failure,
+  { error, until, incident, ...more }: Failure,
 ): FastifyReply {
   const { browser } = web.visit(request, reply);
   const now = web.clock.now();
@@ -29,7 +32,7 @@ export function sendError(
   }
   return sendPage(
     reply,
-    errorPage(web.view(request, browser), { error, until, now, incident, actions }),
+    errorPage(web.view(request, browser), { error, until, now, incident, ...more }),
     status,
   );
 }

@@ -40,6 +40,11 @@ export type AuditData = {
   'not-me.reported': { sessionsEnded: number; devicesForgotten: number };
   'limit.reached': { policy: PolicyName; until: number };
   'device.recognised': Nothing;
+  'tool.refused': { tool: string; via: 'oidc' | 'proxy' };
+  'tool.added': { tool: string };
+  'tool.removed': { tool: string };
+  'tool.secret-made': { tool: string; formerUntil: number | null };
+  'account.groups-changed': { added: readonly string[]; removed: readonly string[] };
   'risk.threshold-learned': { theta: number; scores: number };
   'risk.frozen': { refused: number; usual: number };
   'risk.resumed': { refused: number; usual: number };
@@ -94,6 +99,13 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'not-me.reported': '« Ce n’était pas moi »: the password was voided; what it ended.',
   'limit.reached': 'A budget was spent: which one, and until when (epoch milliseconds).',
   'device.recognised': 'An account recognises a device from now on.',
+  'tool.refused':
+    'Somebody who is signed in may not open a tool: which one, asked by OpenID Connect or by a proxy.',
+  'tool.added': 'A tool was added by the command line.',
+  'tool.removed': 'A tool of the command line was removed, with its secrets.',
+  'tool.secret-made':
+    'A tool has a new secret; until when the former one works (epoch milliseconds), if there was one.',
+  'account.groups-changed': 'An account was put into groups, or taken out of them: which.',
   'risk.threshold-learned':
     'The threshold above which a sign-in is unusual has changed: in bits, and from how many sign-ins it was learned.',
   'risk.frozen':

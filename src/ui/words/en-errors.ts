@@ -1,5 +1,5 @@
 import type { ErrorKey, ErrorWords } from '../errors.ts';
-import type { errorPage as frErrorPage } from './fr-errors.ts';
+import type { errorPage as frErrorPage, toolRefused as frToolRefused } from './fr-errors.ts';
 
 export const errorPage = {
   until: (within, moment) => `You can try again ${within}, ${moment}.`,
@@ -12,8 +12,17 @@ export const errorPage = {
     home: 'Go to the portal’s home page',
     retry: 'Try again',
     help: 'Help',
+    'other-account': 'Use another account',
+    'leave-tool': 'Leave and go back to the tool',
   },
 } satisfies typeof frErrorPage;
+
+export const toolRefused = {
+  title: (tool) => `You may not open “${tool}”.`,
+  said: (email) => `This tool is not open to the account ${email}.`,
+  ask: 'To ask for access, contact:',
+  askHelp: 'To ask for access, contact the help desk.',
+} satisfies typeof frToolRefused;
 
 /** Every dead end in English. `desk` is for the help desk and stands in docs/errors.md. */
 export const errors: Record<ErrorKey, ErrorWords> = {
@@ -100,6 +109,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     said: 'The portal only accepts addresses of certain organisations.',
     todo: 'Try your work address, or contact the help desk.',
     desk: 'The domain of the address is not in the list signUp: domains of the configuration.',
+  },
+  'tool-refused': {
+    title: 'You may not open this tool.',
+    said: 'This tool is not open to your account.',
+    todo: 'To ask for access, contact the help desk.',
+    desk: 'The person is signed in, but none of their groups opens this tool. Their groups: poterne account groups EMAIL; the tool’s: poterne tool list. To open it: poterne account groups EMAIL --add GROUP. Check too that they are not signed in with another of their accounts.',
   },
   'not-found': {
     title: 'This page does not exist.',

@@ -1,6 +1,6 @@
 import { notMe, reset, signUp } from './en-account.ts';
 import { common, fields, newPassword } from './en-common.ts';
-import { errorPage, errors } from './en-errors.ts';
+import { errorPage, errors, toolRefused } from './en-errors.ts';
 import { help } from './en-help.ts';
 import { home } from './en-portal.ts';
 import { code, onward, renewal, signedOut, signIn } from './en-sign-in.ts';
@@ -23,4 +23,5 @@ export const en = {
   help,
   errorPage,
   errors,
+  toolRefused,
 } satisfies typeof fr;

@@ -12,7 +12,17 @@ export const errorPage = {
     home: "Aller à l'accueil du portail",
     retry: 'Réessayer',
     help: 'Aide',
+    'other-account': 'Utiliser un autre compte',
+    'leave-tool': "Abandonner et revenir à l'outil",
   },
+};
+
+/** What a refusal by a tool says besides: which tool, to whom, and whom to ask. */
+export const toolRefused = {
+  title: (tool: string) => `Vous n'avez pas accès à «\u00a0${tool}\u00a0».`,
+  said: (email: string) => `Cet outil n'est pas ouvert au compte ${email}.`,
+  ask: 'Pour demander un accès, adressez-vous à\u00a0:',
+  askHelp: "Pour demander un accès, contactez l'aide.",
 };
 
 /** Every dead end in French. `desk` is for the help desk and stands in docs/errors.md. */
@@ -100,6 +110,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     said: "Le portail n'accepte que les adresses de certaines organisations.",
     todo: "Essayez avec votre adresse professionnelle, ou contactez l'aide.",
     desk: "Le domaine de l'adresse n'est pas dans la liste signUp: domains de la configuration.",
+  },
+  'tool-refused': {
+    title: "Vous n'avez pas accès à cet outil.",
+    said: "Cet outil n'est pas ouvert à votre compte.",
+    todo: "Pour demander un accès, contactez l'aide.",
+    desk: "La personne est bien connectée, mais aucun de ses groupes n'ouvre cet outil. Ses groupes\u00a0: poterne account groups EMAIL\u202f; ceux de l'outil\u00a0: poterne tool list. Lui ouvrir l'outil\u00a0: poterne account groups EMAIL --add GROUPE. Vérifier aussi qu'elle n'est pas connectée avec un autre de ses comptes.",
   },
   'not-found': {
     title: "Cette page n'existe pas.",

@@ -1,6 +1,6 @@
 import { notMe, reset, signUp } from './fr-account.ts';
 import { common, fields, newPassword } from './fr-common.ts';
-import { errorPage, errors } from './fr-errors.ts';
+import { errorPage, errors, toolRefused } from './fr-errors.ts';
 import { help } from './fr-help.ts';
 import { home } from './fr-portal.ts';
 import { code, onward, renewal, signedOut, signIn } from './fr-sign-in.ts';
@@ -22,4 +22,5 @@ export const fr = {
   help,
   errorPage,
   errors,
+  toolRefused,
 };
