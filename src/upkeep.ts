@@ -23,6 +23,7 @@ type UpkeepDeps = Pick<
   | 'links'
   | 'budgets'
   | 'sessions'
+  | 'toolSessions'
   | 'devices'
   | 'mails'
   | 'audit'
@@ -75,6 +76,8 @@ function purges(deps: UpkeepDeps): Record<string, Task> {
     codes: task(deps.codes.purge),
     links: task(deps.links.purge),
     budgets: task(deps.budgets.purge),
+    // Before the sessions: a row whose session is missing says that the account is gone.
+    toolSessions: task((tx) => deps.toolSessions.purge(tx, batch)),
     sessions: task((tx) => deps.sessions.purge(tx, batch)),
     devices: task((tx) => deps.devices.purge(tx, batch)),
     mails: task((tx) => deps.mails.purge(tx, batch)),
