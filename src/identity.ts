@@ -7,6 +7,7 @@ import { createAudit } from './identity/audit/service.ts';
 import { createBudgets } from './identity/budgets/service.ts';
 import { createCodes } from './identity/codes/service.ts';
 import { createDevices } from './identity/devices/service.ts';
+import { createFactors } from './identity/factors/service.ts';
 import { createInactivity } from './identity/inactivity/service.ts';
 import { createJourneys } from './identity/journeys/service.ts';
 import { createLinks } from './identity/links/service.ts';
@@ -97,6 +98,7 @@ export async function createIdentity(config: Config, { clock, onStoreError, log 
     budgets: createBudgets({ clock, keyRing }),
     codes: createCodes({ clock, keyRing }),
     devices: createDevices({ clock, codeEveryMs: config.codes.knownDeviceDays * dayMs }),
+    factors: createFactors({ clock, keyRing, origin: publicUrl, brandName: brand.start }),
     inactivity: createInactivity({ clock, audit, mails, mailAbout }),
     journeys: createJourneys({ clock }),
     links: createLinks({ clock }),

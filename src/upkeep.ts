@@ -25,6 +25,7 @@ type UpkeepDeps = Pick<
   | 'sessions'
   | 'toolSessions'
   | 'devices'
+  | 'factors'
   | 'mails'
   | 'audit'
   | 'renewals'
@@ -80,6 +81,7 @@ function purges(deps: UpkeepDeps): Record<string, Task> {
     toolSessions: task((tx) => deps.toolSessions.purge(tx, batch)),
     sessions: task((tx) => deps.sessions.purge(tx, batch)),
     devices: task((tx) => deps.devices.purge(tx, batch)),
+    challenges: task((tx) => deps.factors.purge(tx, batch)),
     mails: task((tx) => deps.mails.purge(tx, batch)),
     risk: task((tx) => deps.risk.purge(tx, batch)),
     audit: task((tx) => deps.audit.purge(tx, { before: deps.clock.now() - deps.auditKeptMs })),

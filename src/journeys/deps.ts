@@ -5,6 +5,7 @@ import type { Audit } from '../identity/audit/service.ts';
 import type { Budgets } from '../identity/budgets/service.ts';
 import type { Codes } from '../identity/codes/service.ts';
 import type { Devices } from '../identity/devices/service.ts';
+import type { Factors } from '../identity/factors/service.ts';
 import type { Journeys } from '../identity/journeys/service.ts';
 import type { Links } from '../identity/links/service.ts';
 import type { Passwords } from '../identity/passwords/service.ts';
@@ -28,6 +29,7 @@ export type JourneyDeps = {
   budgets: Budgets;
   codes: Codes;
   devices: Devices;
+  factors: Factors;
   sessions: Sessions;
   toolSessions: ToolSessions;
   links: Links;

@@ -1,0 +1,76 @@
+import { minuteMs } from '../../core/clock.ts';
+import type { Outcome } from '../../core/outcomes.ts';
+
+/** What proves somebody besides the password. A recovery code stands in for one of the other two. */
+export type Factor = 'passkey' | 'authenticator' | 'recovery-code';
+
+export type PasskeySummary = {
+  id: string;
+  /** What its owner calls it. */
+  name: string;
+  createdAt: number;
+  /** Null: never since it was added. */
+  lastUsedAt: number | null;
+  /** Whether its maker keeps copies: a passkey that several devices share. */
+  backedUp: boolean;
+};
+
+/** Everything that an account holds besides its password. */
+export type FactorsHeld = {
+  passkeys: PasskeySummary[];
+  authenticator: { createdAt: number; lastUsedAt: number | null } | null;
+  recoveryCodesLeft: number;
+};
+
+/** Whether an account of this role signs in with a second factor or not at all [security.md 28]. */
+export function mustHoldFactor(role: 'member' | 'operator' | 'admin'): boolean {
+  return role !== 'member';
+}
+
+/** Passkeys of one account: one for each of somebody's devices, and no more than a page can list. */
+export const mostPasskeys = 20;
+
+/** How long a challenge may wait for its answer, and a set-up for its first code, in milliseconds. */
+export const challengeLifeMs = 5 * minuteMs;
+export const setUpLifeMs = 30 * minuteMs;
+
+/** How long new recovery codes can be shown again in the session that made them, in milliseconds. */
+export const codesShownMs = 10 * minuteMs;
+
+/** How many recovery codes are made at once, and from how few left on their owner is warned. */
+export const recoveryCodesMade = 10;
+export const fewRecoveryCodes = 3;
+
+const longestName = 60;
+
+/** The name of a passkey: as of accounts, and short enough for a list. */
+export function parseFactorName(text: string): Outcome<{ name: string }, 'empty' | 'too-long' | 'not-text'> {
+  const name = text.trim().normalize('NFC');
+  if (/^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u.test(name))
+    return { ok: false, reason: 'empty' };
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(name)) return { ok: false, reason: 'not-text' };
+  if ([...name].length > longestName) return { ok: false, reason: 'too-long' };
+  return { ok: true, name };
+}
+
+/** Digits and letters that nobody mistakes for one another, after Douglas Crockford: no I, L, O, U. */
+export const recoveryAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const recoveryLength = 10;
+
+/** As it is shown: `7K3MQ-2XR9D`. */
+export function showRecoveryCode(code: string): string {
+  return `${code.slice(0, recoveryLength / 2)}-${code.slice(recoveryLength / 2)}`;
+}
+
+/** What a person copied from paper: case, spaces and hyphens do not matter, and look-alikes are what they look like. */
+export function parseRecoveryCode(text: string): Outcome<{ code: string }, 'empty' | 'not-a-recovery-code'> {
+  if (text.length > 100) return { ok: false, reason: 'not-a-recovery-code' };
+  const bare = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Dash_Punctuation}\p{Default_Ignorable_Code_Point}\u2212]/gu, '');
+  const code = bare.replaceAll('O', '0').replace(/[IL]/g, '1');
+  if (code === '') return { ok: false, reason: 'empty' };
+  const fits = code.length === recoveryLength && [...code].every((sign) => recoveryAlphabet.includes(sign));
+  return fits ? { ok: true, code } : { ok: false, reason: 'not-a-recovery-code' };
+}
