@@ -1,5 +1,5 @@
 import { paths } from '../../routes.ts';
-import { hiddenFields } from '../../ui/fields.ts';
+import { accountBar } from '../../ui/account-bar.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons, toolIcons } from '../../ui/icons.ts';
 import { appPage, authPage } from '../../ui/layout.ts';
@@ -25,7 +25,7 @@ export function homePage(view: View, of: HomePage): Html {
   const words = view.words.home;
   return appPage(view, {
     title: words.pageTitle,
-    bar: bar(view, of.name),
+    bar: accountBar(view, of),
     body: html`<div class="hello">
 <p class="muted">${words.hello(of.name)}</p>
 <h1>${words.title(view.brand)}</h1>
@@ -36,12 +36,6 @@ export function homePage(view: View, of: HomePage): Html {
 <h2 class="vh">${words.tools}</h2>
 ${of.tools.length === 0 ? noTools(view) : html`<ul class="tiles">${of.tools.map(tile)}</ul>`}`,
   });
-}
-
-/** Who is signed in, and the way out: a real form, in sight on every page, for shared office computers. */
-function bar(view: View, name: string): Html {
-  return html`<span class="me"><span class="av" aria-hidden="true">${initials(name)}</span><span>${name}</span></span>
-<form method="post" action="${paths.signOut}">${hiddenFields(view, null)}<button>${icons.signOut}${view.words.home.signOut}</button></form>`;
 }
 
 function lastSignIn(view: View, of: HomePage): string {
@@ -60,14 +54,6 @@ function tile(tool: Tool): Html {
 function noTools(view: View): Html {
   const words = view.words.home;
   return html`<div class="card empty"><span class="ic">${toolIcons.tool}</span><h3>${words.noTools}</h3><p>${words.noToolsLead}</p></div>`;
-}
-
-function initials(name: string): string {
-  const parts = name.trim().split(/\s+/);
-  const letters = [parts[0], parts.length > 1 ? parts.at(-1) : undefined].map(
-    (part) => [...(part ?? '')][0] ?? '',
-  );
-  return letters.join('').toUpperCase();
 }
 
 /** After « Se déconnecter ». */

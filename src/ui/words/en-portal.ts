@@ -11,5 +11,7 @@ export const home = {
   noTools: 'No tool yet',
   noToolsLead: 'Your tools will appear here as soon as your organisation opens them to you.',
   bar: 'Account and help',
+  menu: ', account menu',
+  account: 'My account',
   signOut: 'Sign out',
 } satisfies typeof frHome;

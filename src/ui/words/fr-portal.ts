@@ -13,5 +13,7 @@ export const home = {
   noTools: 'Aucun outil pour le moment',
   noToolsLead: 'Vos outils apparaîtront ici dès que votre organisation vous les aura ouverts.',
   bar: 'Compte et aide',
+  menu: ', menu du compte',
+  account: 'Mon compte',
   signOut: 'Se déconnecter',
 };
