@@ -11,6 +11,7 @@ import { registerSignIn } from './journeys/sign-in/routes.ts';
 import type { SignIn } from './journeys/sign-in/service.ts';
 import { registerSignUp } from './journeys/sign-up/routes.ts';
 import type { SignUp } from './journeys/sign-up/service.ts';
+import { registerMyAccount } from './my-account/routes.ts';
 import type { Database } from './platform/db/database.ts';
 import { formLimitBytes, registerForms } from './platform/http/forms.ts';
 import type { Log } from './platform/log/log.ts';
@@ -78,6 +79,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerSignUp(app, deps);
   registerNotMe(app, deps);
   registerHome(app, deps);
+  registerMyAccount(app, deps);
   registerHelp(app, deps);
   return app;
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { createAssets, script, styleSheet } from './assets.ts';
+import { appSheet, createAssets, script, styleSheet } from './assets.ts';
 import { defaultBrand } from './brand.ts';
 
 describe('assets', () => {
@@ -65,16 +65,26 @@ describe('the style sheet', () => {
   });
 
   it('styles nothing that no page draws', () => {
-    const folders = ['./', './browser/', '../journeys/', '../portal/'].map(
-      (path) => new URL(path, import.meta.url),
-    );
+    const folders = [
+      './',
+      './browser/',
+      '../journeys/',
+      '../portal/',
+      '../my-account/',
+      '../oidc/',
+      '../forward-auth/',
+    ]
+      .map((path) => new URL(path, import.meta.url))
+      .filter((folder) => existsSync(folder));
     const sources = folders.flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
         .map((name) => readFileSync(new URL(name, folder), 'utf8')),
     );
     const drawn = sources.join('\n');
-    const classes = new Set([...css.matchAll(/\.([a-z][\w-]*)(?=[^{}]*\{)/g)].map((match) => match[1] ?? ''));
+    const classes = new Set(
+      [...(css + appSheet()).matchAll(/\.([a-z][\w-]*)(?=[^{}]*\{)/g)].map((match) => match[1] ?? ''),
+    );
     const unused = [...classes].filter((name) => !new RegExp(`['" ]${name}['" $]`).test(drawn));
     assert.deepEqual(unused, []);
   });

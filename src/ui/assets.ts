@@ -18,7 +18,8 @@ export type Asset = {
 
 /** The style sheet, the script and the logo under hashed, immutable names. `find` takes a URL's path. */
 export type Assets = {
-  paths: { css: string; js: string; logo: string };
+  /** `app` stands beside `css` on the pages of who is signed in. */
+  paths: { css: string; app: string; js: string; logo: string };
   find(path: string): Asset | null;
 };
 
@@ -47,6 +48,7 @@ export function createAssets(brand: Brand): Assets {
   return {
     paths: {
       css: put('poterne', '.css', 'text/css; charset=utf-8', Buffer.from(styleSheet(brand))),
+      app: put('app', '.css', 'text/css; charset=utf-8', Buffer.from(appSheet())),
       js: put('poterne', '.js', 'text/javascript; charset=utf-8', Buffer.from(script())),
       logo: put('logo', logoExtension, logoType, readFileSync(logoFile)),
     },
@@ -79,10 +81,14 @@ function assetOf(bytes: Buffer, type: string, etag: string): Asset {
 /** The four layers in order, without comments and indentation, then the operator's colours. */
 export function styleSheet(brand: Brand): string {
   const layers = ['tokens', 'base', 'fields', 'pages'];
-  const files = layers.map((layer) =>
-    readFileSync(new URL(`./styles/${layer}.css`, import.meta.url), 'utf8'),
-  );
-  return [`@layer ${layers.join(',')};`, ...files.map(shorten), operatorColours(brand)].join('');
+  return [`@layer ${layers.join(',')};`, ...layers.map(layerOf), operatorColours(brand)].join('');
+}
+
+/** What only pages of who is signed in need: the first page does without it [style.md 20]. */
+export const appSheet = (): string => layerOf('app');
+
+function layerOf(layer: string): string {
+  return shorten(readFileSync(new URL(`./styles/${layer}.css`, import.meta.url), 'utf8'));
 }
 
 /** Comments and the spaces that mean nothing; « + » and « : » keep theirs, which may mean something. */

@@ -19,7 +19,10 @@ export function otherLanguageHref(view: View): string {
   return `${path}?${[...kept, `lang=${view.locale === 'fr' ? 'en' : 'fr'}`].join('&')}`;
 }
 
-function document(view: View, page: { title: string; failed: boolean; kind: string; content: Part[] }): Html {
+function document(
+  view: View,
+  page: { title: string; failed: boolean; kind: 'auth' | 'app'; content: Part[] },
+): Html {
   const { common } = view.words;
   const title = common.title(page.title, view.brand);
   return html`<!doctype html>
@@ -31,7 +34,12 @@ function document(view: View, page: { title: string; failed: boolean; kind: stri
 <meta name="robots" content="noindex">
 <title>${page.failed ? common.errorTitle(title) : title}</title>
 <link rel="icon" href="${iconOf(view.brand.colours.primary)}">
-<link rel="stylesheet" href="${view.assets.css}">
+<link rel="stylesheet" href="${view.assets.css}">${
+    page.kind === 'app'
+      ? html`
+<link rel="stylesheet" href="${view.assets.app}">`
+      : ''
+  }
 <script type="module" src="${view.assets.js}"></script>
 </head>
 <body class="${page.kind}">

@@ -19,7 +19,12 @@ export function sampleView(locale: Locale, over: Partial<View> = {}): View {
     locale,
     words: wordsOf(locale),
     brand: defaultBrand,
-    assets: { css: '/assets/poterne-0.css', js: '/assets/poterne-0.js', logo: '/assets/logo-0.svg' },
+    assets: {
+      css: '/assets/poterne-0.css',
+      app: '/assets/app-0.css',
+      js: '/assets/poterne-0.js',
+      logo: '/assets/logo-0.svg',
+    },
     help: { email: 'aide@exemple.fr', phone: '01 23 45 67 89', hours: 'Du lundi au vendredi, 9 h – 18 h' },
     links: {
       portal: 'https://www.exemple.fr/',

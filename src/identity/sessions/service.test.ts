@@ -59,7 +59,14 @@ onBothStores('the sessions', (store, clock) => {
       expiresAt: clock.now() + 24 * hourMs,
       previousSignInAt: 12,
       previousSignInLabel: 'Chrome sur Windows',
-      account: { id: zoe.id, email: zoe.email, name: 'Zoé', role: 'member', locale: 'fr' },
+      account: {
+        id: zoe.id,
+        email: zoe.email,
+        name: 'Zoé',
+        role: 'member',
+        locale: 'fr',
+        deletionDueAt: null,
+      },
     });
   });
 

@@ -24,7 +24,15 @@ export type Session = {
   expiresAt: number;
   previousSignInAt: number | null;
   previousSignInLabel: string | null;
-  account: { id: string; email: Email; name: string; role: Role; locale: Locale };
+  account: {
+    id: string;
+    email: Email;
+    name: string;
+    role: Role;
+    locale: Locale;
+    /** When it will be deleted, as its owner asked; null when they did not. */
+    deletionDueAt: number | null;
+  };
 };
 
 export type SessionSummary = {
@@ -165,6 +173,7 @@ function toSession(row: NonNullable<Awaited<ReturnType<typeof store.find>>>): Se
       name: row.name,
       role: row.role,
       locale: row.locale,
+      deletionDueAt: row.deletion_due_at,
     },
   };
 }

@@ -14,6 +14,7 @@ const findByHash = statement<{ hash: string }>()((tx, of) =>
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
     .selectAll('sessions')
     .select(['accounts.email', 'accounts.name', 'accounts.role', 'accounts.locale', 'accounts.status'])
+    .select('accounts.deletion_due_at')
     .where('sessions.token_hash', '=', of.hash),
 );
 

@@ -40,4 +40,17 @@ describe('dates in words', () => {
       'on 1 December 2025 at 18:42',
     );
   });
+
+  it('heads the lines of a log, and says days alone', () => {
+    const now = at('2026-11-21T09:00:00Z');
+    assert.equal(fr.logged(at('2026-11-21T08:12:00Z'), now), "Aujourd'hui, 9:12");
+    assert.equal(fr.logged(at('2026-11-20T17:42:00Z'), now), 'Hier, 18:42');
+    assert.equal(fr.logged(at('2026-11-01T07:03:00Z'), now), '1er novembre, 8:03');
+    assert.equal(fr.logged(at('2025-03-12T13:20:00Z'), now), '12 mars 2025, 14:20');
+    assert.equal(en.logged(at('2026-11-20T17:42:00Z'), now), 'Yesterday, 18:42');
+    assert.equal(fr.onDay(at('2026-11-21T00:12:00Z'), now), "aujourd'hui");
+    assert.equal(fr.onDay(at('2026-10-30T08:12:00Z'), now), 'le 30 octobre');
+    assert.equal(fr.onDay(at('2025-10-30T08:12:00Z'), now), 'le 30 octobre 2025');
+    assert.equal(fr.day(at('2026-03-12T08:12:00Z')), '12 mars 2026');
+  });
 });

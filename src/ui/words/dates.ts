@@ -15,6 +15,12 @@ export type Dates = {
   moment(at: number, now: number): string;
   /** The same of what is gone by, in a list of facts: « aujourd'hui à 9:42 » */
   past(at: number, now: number): string;
+  /** « 3 septembre 2026 » */
+  day(at: number): string;
+  /** « aujourd'hui », « hier », « le 30 octobre », « le 30 octobre 2025 » */
+  onDay(at: number, now: number): string;
+  /** The head of a line of a log: « Aujourd'hui, 9:12 », « 18 novembre, 8:03 » */
+  logged(at: number, now: number): string;
 };
 
 const made = new Map<string, Dates>();
@@ -48,12 +54,31 @@ function createDates(locale: Locale, timeZone: string): Dates {
   });
   const said =
     locale === 'fr'
-      ? { at: 'à', today: "aujourd'hui à", yesterday: 'hier à', on: 'le' }
-      : { at: 'at', today: 'today at', yesterday: 'yesterday at', on: 'on' };
+      ? { at: 'à', today: "aujourd'hui", yesterday: 'hier', on: 'le' }
+      : { at: 'at', today: 'today', yesterday: 'yesterday', on: 'on' };
 
   const clock = (at: number) => time.format(at).replace(/^0(?=\d)/, '');
+  const first = (written: string) => (locale === 'fr' ? written.replace(/^1 /, '1er ') : written);
+  const dayOf = (at: number) => first(fullDate.format(at));
+  const shortDay = (at: number, now: number) =>
+    day.format(at).slice(0, 4) === day.format(now).slice(0, 4) ? first(date.format(at)) : dayOf(at);
+  // The day before by the calendar, not 24 hours before: a night of 23 or 25 hours has a yesterday too.
+  const isYesterday = (at: number, now: number) =>
+    day.format(at) ===
+    new Date(Date.parse(`${day.format(now)}T12:00:00Z`) - dayMs).toISOString().slice(0, 10);
+  const isToday = (at: number, now: number) => day.format(at) === day.format(now);
+
   return {
     clock,
+    day: dayOf,
+    onDay(at, now) {
+      if (isToday(at, now)) return said.today;
+      return isYesterday(at, now) ? said.yesterday : `${said.on} ${shortDay(at, now)}`;
+    },
+    logged(at, now) {
+      const when = isToday(at, now) ? said.today : isYesterday(at, now) ? said.yesterday : shortDay(at, now);
+      return `${when[0]!.toUpperCase()}${when.slice(1)}, ${clock(at)}`;
+    },
     within(waitMs) {
       if (waitMs <= minuteMs - secondMs)
         return relative.format(Math.max(1, Math.ceil(waitMs / secondMs)), 'second');
@@ -62,19 +87,10 @@ function createDates(locale: Locale, timeZone: string): Dates {
       return relative.format(Math.ceil(waitMs / dayMs), 'day');
     },
     moment(at, now) {
-      const that = day.format(at);
-      if (that === day.format(now)) return `${said.at} ${clock(at)}`;
-      // The day before by the calendar, not 24 hours before: a night of 23 or 25 hours has a yesterday too.
-      const yesterday = new Date(Date.parse(`${day.format(now)}T12:00:00Z`) - dayMs)
-        .toISOString()
-        .slice(0, 10);
-      if (that === yesterday) return `${said.yesterday} ${clock(at)}`;
-      const far = that.slice(0, 4) !== day.format(now).slice(0, 4);
-      const written = (far ? fullDate : date).format(at);
-      return `${said.on} ${locale === 'fr' ? written.replace(/^1 /, '1er ') : written} ${said.at} ${clock(at)}`;
+      return isToday(at, now) ? `${said.at} ${clock(at)}` : `${this.onDay(at, now)} ${said.at} ${clock(at)}`;
     },
     past(at, now) {
-      return day.format(at) === day.format(now) ? `${said.today} ${clock(at)}` : this.moment(at, now);
+      return `${this.onDay(at, now)} ${said.at} ${clock(at)}`;
     },
   };
 }

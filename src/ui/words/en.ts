@@ -2,6 +2,7 @@ import { notMe, reset, signUp } from './en-account.ts';
 import { common, fields, newPassword } from './en-common.ts';
 import { errorPage, errors, toolRefused } from './en-errors.ts';
 import { help } from './en-help.ts';
+import { account } from './en-my-account.ts';
 import { home } from './en-portal.ts';
 import { code, onward, renewal, signedOut, signIn } from './en-sign-in.ts';
 import type { fr } from './fr.ts';
@@ -20,6 +21,7 @@ export const en = {
   signUp,
   notMe,
   home,
+  account,
   help,
   errorPage,
   errors,

@@ -2,6 +2,7 @@ import { notMe, reset, signUp } from './fr-account.ts';
 import { common, fields, newPassword } from './fr-common.ts';
 import { errorPage, errors, toolRefused } from './fr-errors.ts';
 import { help } from './fr-help.ts';
+import { account } from './fr-my-account.ts';
 import { home } from './fr-portal.ts';
 import { code, onward, renewal, signedOut, signIn } from './fr-sign-in.ts';
 
@@ -19,6 +20,7 @@ export const fr = {
   signUp,
   notMe,
   home,
+  account,
   help,
   errorPage,
   errors,
