@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { styleSheet } from '../src/ui/assets.ts';
 import type { Brand } from '../src/ui/brand.ts';
+import { listen } from './listen.ts';
 import { ownScript, ownStyles } from './mail-page-files.ts';
 import { mailList, mailView, notFound, type PageContext } from './mail-pages.ts';
 import type { Receiver } from './receiver.ts';
@@ -15,10 +16,7 @@ export async function startMailPage({ port, ...deps }: Deps & { port: number }):
     const { status, type, body, csp } = answer(deps, request);
     send(response, { status, type, body, csp });
   });
-  const taken = await listen(server, port).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    return listen(server, 0);
-  });
+  const taken = await listen(server, port);
   return {
     url: `http://localhost:${taken}`,
     close: () =>
@@ -27,17 +25,6 @@ export async function startMailPage({ port, ...deps }: Deps & { port: number }):
         server.closeAllConnections();
       }),
   };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(address && typeof address === 'object' ? address.port : port);
-    });
-  });
 }
 
 type Answer = { status: number; type: string; body: string; csp?: string };

@@ -4,11 +4,12 @@ import { loadConfig } from '../src/cli/config.ts';
 import { Refusal, type Terminal } from '../src/cli/terminal.ts';
 import type { Config } from '../src/config.ts';
 import { isLoopbackHost } from '../src/config-values.ts';
-import { startPortal } from '../src/main.ts';
+import { openIdentity, startPortal } from '../src/main.ts';
 import { createLog } from '../src/platform/log/log.ts';
 import { type DemoAccount, ensureAccounts } from './accounts.ts';
 import { startMailPage } from './mail-page.ts';
 import { startReceiver } from './receiver.ts';
+import { type SampleTools, startTools, withTools } from './tools.ts';
 
 export type Demo = { lines: string[]; close(): Promise<void> };
 
@@ -23,11 +24,15 @@ export async function startDemo(terminal: Terminal): Promise<Demo> {
   const receiver = await startReceiver();
   const folder = resolve(env.DATA_DIR || join('data', 'demo'));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const config = await loadConfig(
+  const read = await loadConfig(
     { ...terminal, env: demoEnvironment(env, { folder, smtpPort: receiver.port }) },
     'serve',
   );
+  // After the page of mails; where a port is taken, any other.
+  const samples = await startTools({ port: read.port + 2 });
+  const config = withTools(read, samples.settings);
   const accounts = await ensureAccounts(config, folder);
+  await register(config, samples);
   const log = createLog({ level: 'warn' });
   const portal = await startPortal({ config, log });
   const page = await startMailPage({
@@ -39,14 +44,27 @@ export async function startDemo(terminal: Terminal): Promise<Demo> {
   // Read after the portal is ready, which nothing of it may delay.
   const history = import('./history.ts').then(({ startHistory }) => startHistory({ config, folder, log }));
   return {
-    lines: describe({ config, accounts, mailUrl: page.url, metricsUrl: portal.metricsUrl }, terminal),
+    lines: describe(
+      { config, accounts, samples, mailUrl: page.url, metricsUrl: portal.metricsUrl },
+      terminal,
+    ),
     close: async () => {
       await (await history).stop();
       await portal.close();
+      await samples.close();
       await page.close();
       await receiver.close();
     },
   };
+}
+
+async function register(config: Config, samples: SampleTools): Promise<void> {
+  const identity = await openIdentity(config);
+  try {
+    await samples.register(identity, config.publicUrl);
+  } finally {
+    await identity.close();
+  }
 }
 
 function refuseOthers(env: Terminal['env']): void {
@@ -80,9 +98,16 @@ function demoEnvironment(
   };
 }
 
-type Running = { config: Config; accounts: DemoAccount[]; mailUrl: string; metricsUrl: string | null };
+type Running = {
+  config: Config;
+  accounts: DemoAccount[];
+  samples: SampleTools;
+  mailUrl: string;
+  metricsUrl: string | null;
+};
 
-function describe({ config, accounts, mailUrl, metricsUrl }: Running, { say }: Terminal): string[] {
+function describe(running: Running, { say }: Terminal): string[] {
+  const { config, accounts, samples, mailUrl, metricsUrl } = running;
   const width = Math.max(...accounts.map(({ email }) => email.length));
   return [
     say({ fr: `Poterne prêt : ${config.publicUrl}`, en: `Poterne ready: ${config.publicUrl}` }),
@@ -90,6 +115,12 @@ function describe({ config, accounts, mailUrl, metricsUrl }: Running, { say }: T
     `  ${say({ fr: 'Portail  ', en: 'Portal   ' })}  ${config.publicUrl}`,
     `  ${say({ fr: 'Courriels', en: 'Mails    ' })}  ${mailUrl}`,
     ...(metricsUrl ? [`  ${say({ fr: 'Mesures  ', en: 'Metrics  ' })}  ${metricsUrl}/metrics`] : []),
+    '',
+    say({
+      fr: '  Outils d’exemple, où l’on entre par le portail :',
+      en: '  Sample tools, which one enters through the portal:',
+    }),
+    ...samples.tools.map(({ look, url }) => `    ${look.name.padEnd(10)}  ${url}  ${say(look.about)}`),
     '',
     say({
       fr: '  Comptes de démonstration (adresse, mot de passe) :',
