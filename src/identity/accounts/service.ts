@@ -22,6 +22,8 @@ export type Account = {
   lastCodeAt: number | null;
   lastSignInAt: number | null;
   lastSignInLabel: string | null;
+  /** When it will be deleted, as its owner asked; null when they did not. */
+  deletionDueAt: number | null;
   createdAt: number;
 };
 
@@ -135,6 +137,23 @@ export function createAccounts({ clock }: { clock: Clock }) {
 
     setLocale: (tx: Tx, { id, locale }: { id: string; locale: Locale }): Promise<void> =>
       store.setLocale(tx, { id, locale, now: clock.now() }),
+
+    /** The name that is shown. False when it is that already. */
+    rename: (tx: Tx, { id, name }: { id: string; name: string }): Promise<boolean> =>
+      store.setName(tx, { id, name, now: clock.now() }),
+
+    /**
+     * Another address, unless another account has it. `moved`: it is no longer `from`. Of two accounts that take one
+     * address at once, one hears `taken`: by throwing, on PostgreSQL, what `isTaken` knows (platform/db/faults.ts).
+     */
+    changeEmail: (
+      tx: Tx,
+      change: { id: string; from: Email; to: Email },
+    ): Promise<'changed' | 'taken' | 'moved'> => store.changeEmail(tx, { ...change, now: clock.now() }),
+
+    /** The operators and administrators who may sign in: whom alerts are mailed to. */
+    staff: (tx: Tx): Promise<{ id: string; email: Email; locale: Locale }[]> =>
+      store.staff(tx) as Promise<{ id: string; email: Email; locale: Locale }[]>,
   };
 }
 
@@ -154,6 +173,7 @@ function toAccount(row: AccountsTable | undefined): Account | null {
     lastCodeAt: row.last_code_at,
     lastSignInAt: row.last_sign_in_at,
     lastSignInLabel: row.last_sign_in_label,
+    deletionDueAt: row.deletion_due_at,
     createdAt: row.created_at,
   };
 }

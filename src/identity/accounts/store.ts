@@ -188,6 +188,46 @@ export async function setBreachChecked(tx: Tx, { id, at }: { id: string; at: num
   await tx.updateTable('accounts').set({ breach_checked_at: at }).where('id', '=', id).execute();
 }
 
+/** False when it is that already. */
+export async function setName(tx: Tx, set: { id: string; name: string; now: number }): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('accounts')
+    .set({ name: set.name, updated_at: set.now })
+    .where('id', '=', set.id)
+    .where('name', '<>', set.name)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** One UPDATE; only when it changed nothing is it looked at why. */
+export async function changeEmail(
+  tx: Tx,
+  { id, from, to, now }: { id: string; from: string; to: string; now: number },
+): Promise<'changed' | 'taken' | 'moved'> {
+  const changed = await tx
+    .updateTable('accounts')
+    .set({ email: to, updated_at: now })
+    .where('id', '=', id)
+    .where('email', '=', from)
+    .where((e) =>
+      e.not(e.exists(e.selectFrom('accounts as other').select('other.id').where('other.email', '=', to))),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  if (changed) return 'changed';
+  return (await findById(tx, id))?.email === from ? 'taken' : 'moved';
+}
+
+export function staff(tx: Tx) {
+  return tx
+    .selectFrom('accounts')
+    .select(['id', 'email', 'locale'])
+    .where('role', 'in', ['operator', 'admin'])
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .execute();
+}
+
 export async function setLocale(
   tx: Tx,
   set: { id: string; locale: AccountsTable['locale']; now: number },

@@ -178,6 +178,9 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'devices.forgotten': 'The person made the account forget devices: how many at once.',
   'tool.refused':
     'Somebody who is signed in may not open a tool: which one, asked by OpenID Connect or by a proxy.',
+  'tool.opened': 'A tool behind a reverse proxy was opened: once for each browser and host, until its session ends.',
+  'tool.ticket-refused':
+    'A ticket to a tool behind a reverse proxy opened nothing: used, too old, at another host, in another browser, its session over, or none of the portal’s.',
   'tool.added': 'A tool was added by the command line.',
   'tool.removed': 'A tool of the command line was removed, with its secrets.',
   'tool.secret-made':

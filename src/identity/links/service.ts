@@ -19,6 +19,7 @@ export type Link = {
   accountId: string | null;
   email: Email;
   journeyId: string | null;
+  createdAt: number;
   expiresAt: number;
 };
 
@@ -95,6 +96,18 @@ export function createLinks({ clock }: { clock: Clock }) {
     endAll: (tx: Tx, { purpose, email }: { purpose: LinkPurpose; email: Email }): Promise<void> =>
       store.endAll(tx, { purpose, email, now: clock.now() }),
 
+    /** The live links of a purpose that an account has, oldest first. */
+    list: async (
+      tx: Tx,
+      { purpose, accountId }: { purpose: LinkPurpose; accountId: string },
+    ): Promise<Link[]> => (await store.list(tx, { purpose, accountId, now: clock.now() })).map(linkOf),
+
+    /** Ends the live links of a purpose that an account has, those made after `after` alone where it is given; how many. */
+    endOf: (
+      tx: Tx,
+      of: { purpose: LinkPurpose; accountId: string; after?: { at: number; id: string } },
+    ): Promise<number> => store.endOf(tx, { ...of, now: clock.now() }),
+
     /** Removes links 7 days after their end, those of sign-ups at their end, in bounded batches; returns how many. */
     purge: (tx: Tx): Promise<number> => store.purge(tx, { before: clock.now() - keptMs, now: clock.now() }),
   };
@@ -108,6 +121,7 @@ function linkOf(row: LinksTable): Link {
     // Only a parsed address was ever stored.
     email: row.email as Email,
     journeyId: row.journey_id,
+    createdAt: row.created_at,
     expiresAt: row.expires_at,
   };
 }

@@ -17,6 +17,49 @@ export async function endAll(
     .execute();
 }
 
+/** What is live of a purpose and an account, oldest first. */
+export function list(
+  tx: Tx,
+  { purpose, accountId, now }: { purpose: LinkPurpose; accountId: string; now: number },
+): Promise<LinksTable[]> {
+  return tx
+    .selectFrom('links')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+/** Ends what is live of a purpose and an account, or what was made after that alone; how many. */
+export async function endOf(
+  tx: Tx,
+  of: { purpose: LinkPurpose; accountId: string; after?: { at: number; id: string }; now: number },
+): Promise<number> {
+  let query = tx
+    .updateTable('links')
+    .set({ ended_at: of.now })
+    .where('account_id', '=', of.accountId)
+    .where('purpose', '=', of.purpose)
+    .where('used_at', 'is', null)
+    .where('ended_at', 'is', null);
+  const { after } = of;
+  if (after) {
+    query = query.where((e) =>
+      e.or([
+        e('created_at', '>', after.at),
+        e.and([e('created_at', '=', after.at), e('id', '>', after.id)]),
+      ]),
+    );
+  }
+  const { numUpdatedRows } = await query.executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
 export async function insert(tx: Tx, row: Omit<LinksTable, 'used_at' | 'ended_at'>): Promise<void> {
   await tx
     .insertInto('links')

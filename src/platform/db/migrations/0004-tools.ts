@@ -15,6 +15,8 @@ export const tools: Migration = {
       .column('deletion_due_at')
       .where('deletion_due_at' as never, 'is not', null)
       .execute();
+    // A member's own links: those that would change or restore their address.
+    await db.schema.createIndex('links_account').on('links').columns(['account_id', 'purpose']).execute();
     await db.schema.alterTable('sessions').addColumn('address', text).execute();
     await db.schema.alterTable('device_accounts').addColumn('last_address', text).execute();
     await db.schema
