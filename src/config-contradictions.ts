@@ -11,7 +11,6 @@ export function contradictions(config: Config, { needsMail }: { needsMail: boole
     config.metricsPort === config.port ? samePort : null,
     ...idleTooLong(config),
     tooDear(config),
-    toolTwice(config),
     badLogo(config),
   ].filter((problem) => problem !== null);
 }
@@ -58,17 +57,6 @@ function tooDear({ hashing: { memoryKiB, passes } }: Config): Problem | null {
       fr: `avec cette mémoire, ${most} passes au plus`,
       en: `with this memory, at most ${most} passes`,
     },
-  };
-}
-
-function toolTwice({ tools }: Config): Problem | null {
-  const ids = tools.map(({ id }) => id);
-  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
-  if (!twice) return null;
-  return {
-    key: 'tools',
-    wrong: { fr: `deux outils s'appellent ${twice}`, en: `two tools are called ${twice}` },
-    fix: { fr: 'donnez à chacun son id', en: 'give each its own id' },
   };
 }
 

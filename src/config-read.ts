@@ -8,9 +8,9 @@ import { insecurities, notesOn } from './config-production.ts';
 import type { FileSettings } from './config-schema.ts';
 import { coreCount } from './config-schema-limits.ts';
 import { keysInFolder } from './config-secrets.ts';
+import { toolProblems, toolsOf } from './config-tools.ts';
 import type { CodePolicy, Config, RiskPolicy } from './config-type.ts';
 import { isLoopbackHost } from './config-values.ts';
-import type { Tool } from './identity/tools/rules.ts';
 
 /** What the configuration is read for: `serve` needs a mail server; `check` also writes nothing. */
 export type Purpose = 'serve' | 'command' | 'check';
@@ -51,7 +51,11 @@ export function readConfig({ env, purpose }: { env: Env; purpose: Purpose }): Re
   };
   config.passwords.pepper = variables.PASSWORD_PEPPER;
   const already = new Set(problems.map(({ key }) => key));
-  const wider = [...contradictions(config, { needsMail: purpose !== 'command' }), ...insecurities(config)];
+  const wider = [
+    ...contradictions(config, { needsMail: purpose !== 'command' }),
+    ...toolProblems(settings.tools, config),
+    ...insecurities(config),
+  ];
   problems.push(...wider.filter(({ key }) => !already.has(key)));
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -82,11 +86,6 @@ const codePolicy = (codes: FileSettings['codes']): CodePolicy => ({
   unknownDays: codes.unknown,
 });
 
-/** A tool of the file, with what it did not say. */
-function toolOf(written: FileSettings['tools'][number]): Tool {
-  return { ...written, groups: null, party: 'first', oidc: null, hosts: [], source: 'file' };
-}
-
 type Around = { base: string; dataDir: string; hostname: string };
 
 function fromFile(settings: FileSettings, { base, dataDir, hostname }: Around) {
@@ -96,7 +95,7 @@ function fromFile(settings: FileSettings, { base, dataDir, hostname }: Around) {
   const fileAt = (path: string | null) => path && resolve(base, path);
   return {
     ...same,
-    tools: tools.map(toolOf),
+    tools: toolsOf(tools),
     brand: {
       ...brandForms(brand.name, brand),
       colours: brand.colours,

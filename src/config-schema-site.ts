@@ -1,5 +1,5 @@
-import { leaf, list, listOf, maybe, must } from './config-leaf.ts';
-import { accept, domain, network, type Parse, refuse, text, timeZone, webAddress } from './config-values.ts';
+import { leaf, list } from './config-leaf.ts';
+import { accept, domain, network, type Parse, refuse, timeZone } from './config-values.ts';
 
 const signUp: Parse<{ mode: 'open' | 'closed' } | { mode: 'domains'; domains: string[] }> = (value) => {
   if (value === 'open' || value === 'closed') return accept({ mode: value });
@@ -21,18 +21,7 @@ const signUp: Parse<{ mode: 'open' | 'closed' } | { mode: 'domains'; domains: st
   );
 };
 
-const toolId: Parse<string> = (value) =>
-  typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,39}$/.test(value)
-    ? accept(value)
-    : refuse(
-        { fr: "l'identifiant de l'outil n'a pas la bonne forme", en: "the tool's id is not well formed" },
-        {
-          fr: 'a à z, 0 à 9 et tirets, 40 caractères au plus',
-          en: 'a to z, 0 to 9 and hyphens, at most 40 characters',
-        },
-      );
-
-/** Who may come in, from where, and to which tools. */
+/** Who may come in, and from where. */
 export const siteKeys = {
   signUp: leaf({
     parse: signUp,
@@ -58,26 +47,4 @@ export const siteKeys = {
     type: 'IANA time zone',
     meaning: { fr: 'les heures des pages et des courriels', en: 'times on pages and in mails' },
   }),
-  tools: listOf(
-    { fr: "Les outils de la page d'accueil", en: 'The tools on the home page' },
-    {
-      id: must({
-        parse: toolId,
-        type: 'a–z, 0–9, hyphens',
-        meaning: { fr: 'identifiant, unique', en: 'id, unique' },
-      }),
-      name: must({ parse: text(60), type: 'text', meaning: { fr: 'nom affiché', en: 'name shown' } }),
-      description: maybe({
-        parse: text(160),
-        type: 'text',
-        meaning: { fr: 'une phrase', en: 'one sentence' },
-      }),
-      url: must({ parse: webAddress(), type: 'web address', meaning: { fr: 'adresse', en: 'address' } }),
-      icon: maybe({
-        parse: text(16),
-        type: 'text',
-        meaning: { fr: 'une ou deux lettres, ou un emoji', en: 'one or two letters, or an emoji' },
-      }),
-    },
-  ),
 };

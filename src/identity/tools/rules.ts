@@ -71,7 +71,13 @@ export function mayOpen(tool: Pick<Tool, 'groups'>, person: Person): boolean {
   return tool.groups === null || isInOneOf(tool.groups, person);
 }
 
-export type BadRedirectUri = 'not-an-address' | 'fragment' | 'wildcard' | 'credentials' | 'not-encrypted';
+export type BadRedirectUri =
+  | 'not-an-address'
+  | 'rewritten'
+  | 'fragment'
+  | 'wildcard'
+  | 'credentials'
+  | 'not-encrypted';
 
 /**
  * A place that a tool may be sent back to: https, or http on this machine alone; whole, without fragment, wildcard,
@@ -83,9 +89,9 @@ export function parseRedirectUri(text: string): Outcome<{ uri: string }, BadRedi
   if (!url || !['https:', 'http:'].includes(url.protocol)) return refuse('not-an-address');
   if (text.includes('#')) return refuse('fragment');
   if (text.includes('*')) return refuse('wildcard');
-  if (url.username || url.password || url.host.includes('@')) return refuse('credentials');
+  if (url.username || url.password) return refuse('credentials');
   // Compared as text with what a tool sends: it must be written as browsers write it.
-  if (url.href !== text && url.href !== `${text}/`) return refuse('not-an-address');
+  if (url.href !== text && url.href !== `${text}/`) return refuse('rewritten');
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return refuse('not-encrypted');
   return { ok: true, uri: text };
 }
@@ -98,10 +104,78 @@ const isLoopback = (hostname: string): boolean =>
 
 /** A host as it is stored and compared: lower-case ASCII, with its port when that is not the usual one; null: none. */
 export function parseHost(text: string): string | null {
-  const [, name = '', port = ''] = /^([^:/?#@\\\s[\]]{1,253}?)\.?(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const [, name = '', port = ''] = /^([^:/?#@%\\\s[\]]{1,253}?)\.?(?::(\d{1,5}))?$/.exec(text) ?? [];
   const ascii = domainToASCII(name).toLowerCase();
   const labels = ascii.split('.');
   if (!labels.every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label))) return null;
   if (Number(port) > 65_535) return null;
   return port === '' || port === '443' || port === '80' ? ascii : `${ascii}:${Number(port)}`;
+}
+
+/** The path that a rule begins at: plain, decoded, without a trailing slash; null: not a plain path. */
+export function parseRulePath(text: string): string | null {
+  if (!/^\/[^?#%\\;\p{Cc}\s]*$/u.test(text) || text.length > 500) return null;
+  const path = text === '/' ? text : text.replace(/\/$/, '');
+  return isPlain(path) ? path : null;
+}
+
+/**
+ * Whether every server reads the path alike: nothing empty, no way up, no end that some cut off, nothing that some
+ * decode once more. The last part alone may be empty: a folder.
+ */
+function isPlain(path: string): boolean {
+  const parts = path.slice(1).split('/');
+  const odd = (part: string, i: number) => /[. ]$/.test(part) || (part === '' && i < parts.length - 1);
+  return !/[%\\;\p{Cc}]/u.test(path) && !parts.some(odd);
+}
+
+/**
+ * Whom a path of a protected host lets in: every one of these must hold. The longest rule that fits decides; none:
+ * whoever may open the tool (`tool`). A path that the server behind might read differently (`/public/..%2fadmin`,
+ * `//`, another case) must satisfy every rule, so that no way of writing it opens what its plain form does not.
+ */
+export function requirementsAt(rules: readonly HostRule[], target: string): (Allowed | 'tool')[] {
+  const path = decoded(target.split(/[?#]/, 1)[0] ?? '');
+  if (path === null || !path.startsWith('/') || !isPlain(path)) return everything(rules);
+  const rule = longest(rules, (from) => isUnder(path, from));
+  const folded = longest(rules, (from) => isUnder(path.toLowerCase(), from.toLowerCase()));
+  if (rule !== folded) return everything(rules);
+  return [rule?.allow ?? 'tool'];
+}
+
+const everything = (rules: readonly HostRule[]): (Allowed | 'tool')[] => [
+  'tool',
+  ...rules.map(({ allow }) => allow),
+];
+
+const isUnder = (path: string, from: string): boolean =>
+  from === '/' || path === from || path.startsWith(`${from}/`);
+
+function longest(rules: readonly HostRule[], fits: (path: string) => boolean): HostRule | null {
+  const fitting = rules.filter(({ path }) => fits(path));
+  return fitting.reduce<HostRule | null>(
+    (best, rule) => (best === null || rule.path.length > best.path.length ? rule : best),
+    null,
+  );
+}
+
+/** Null where a server may or may not see a separator, or cannot read it at all. */
+function decoded(path: string): string | null {
+  if (/%(?:2f|5c)/i.test(path)) return null;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether somebody, or nobody who is signed in (`null`), meets a requirement. */
+export function meets(
+  requirement: Allowed | 'tool',
+  { tool, person }: { tool: Pick<Tool, 'groups'>; person: Person | null },
+): boolean {
+  if (requirement === 'everyone') return true;
+  if (person === null) return false;
+  if (requirement === 'members') return true;
+  return requirement === 'tool' ? mayOpen(tool, person) : isInOneOf(requirement, person);
 }
