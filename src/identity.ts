@@ -6,6 +6,7 @@ import { createAccounts } from './identity/accounts/service.ts';
 import { createAudit } from './identity/audit/service.ts';
 import { createBudgets } from './identity/budgets/service.ts';
 import { createCodes } from './identity/codes/service.ts';
+import { createConsents } from './identity/consents/service.ts';
 import { createDevices } from './identity/devices/service.ts';
 import { createFactors } from './identity/factors/service.ts';
 import { createInactivity } from './identity/inactivity/service.ts';
@@ -97,6 +98,7 @@ export async function createIdentity(config: Config, { clock, onStoreError, log 
     audit,
     budgets: createBudgets({ clock, keyRing }),
     codes: createCodes({ clock, keyRing }),
+    consents: createConsents({ clock }),
     devices: createDevices({ clock, codeEveryMs: config.codes.knownDeviceDays * dayMs }),
     factors: createFactors({ clock, keyRing, origin: publicUrl, brandName: brand.start }),
     inactivity: createInactivity({ clock, audit, mails, mailAbout }),
