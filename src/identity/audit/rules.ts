@@ -6,7 +6,7 @@ import type { Assessment, CodeReason } from '../risk/rules.ts';
 import type { EndReason } from '../sessions/rules.ts';
 
 /** Why a ticket to a tool behind a proxy opened nothing. */
-export type TicketRefusal = 'none-of-ours' | 'used' | 'expired' | 'other-host' | 'other-browser' | 'signed-out';
+export type TicketRefusal = 'used' | 'expired' | 'other-host' | 'other-browser' | 'signed-out';
 
 /** Nothing more to say than who, what, when and where. */
 type Nothing = Record<string, never>;
@@ -52,7 +52,11 @@ export type AuditData = {
   'factor.removed': { factor: Factor | 'all'; how: 'account' | 'help-desk' };
   'factor.missing': Nothing;
   'enrolment.link-made': Nothing;
-  'password.changed': { how: 'renewal' | 'link' | 'account'; sessionsEnded: number; devicesForgotten: number };
+  'password.changed': {
+    how: 'renewal' | 'link' | 'account';
+    sessionsEnded: number;
+    devicesForgotten: number;
+  };
   'password.check-refused': { reason: 'wrong-password' | 'too-many-tries' | 'overloaded' };
   'password.reset-asked': Nothing;
   'session.ended': { reason: EndReason };
@@ -88,7 +92,7 @@ export type AuditData = {
   'devices.forgotten': { devicesForgotten: number };
   'tool.refused': { tool: string; via: 'oidc' | 'proxy' };
   'tool.opened': { tool: string; via: 'proxy' };
-  'tool.ticket-refused': { tool: string | null; reason: TicketRefusal };
+  'tool.ticket-refused': { tool: string; reason: TicketRefusal };
   'tool.added': { tool: string };
   'tool.removed': { tool: string };
   'tool.secret-made': { tool: string; formerUntil: number | null };
@@ -146,11 +150,13 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
     'A second factor was not accepted: which kind and why (`counter`: the passkey may have been copied).',
   'factor.added': 'A second factor was added: which kind, in « Mon compte » or by an enrolment link.',
   'factor.removed': 'A second factor was removed: which kind, by its owner or by the help desk.',
-  'factor.missing': 'An operator or administrator gave the right password and holds no second factor: not signed in.',
+  'factor.missing':
+    'An operator or administrator gave the right password and holds no second factor: not signed in.',
   'enrolment.link-made': 'A link was made by which an operator or administrator enrols.',
   'password.changed':
     'A new password was set: in the flow, by a mailed link or on the account’s own page; what it ended.',
-  'password.check-refused': 'The current password, which a change of it asks for, was not accepted, or not tried: why.',
+  'password.check-refused':
+    'The current password, which a change of it asks for, was not accepted, or not tried: why.',
   'password.reset-asked': 'A link to set a new password was asked for, whether the account exists or not.',
   'session.ended': 'One session ended: why.',
   'sessions.closed': 'The person closed sessions on the account’s own page: how many at once.',
@@ -160,7 +166,8 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'account.warned': 'The person was told by mail that the account will be deleted: why and when.',
   'account.deleted': 'An account was deleted with everything but its trace in this log: why.',
   'account.deletion-asked': 'The person asked for their account to be deleted: when that will be.',
-  'account.deletion-cancelled': 'The deletion that was asked for will not be: its owner, or « Ce n’était pas moi ».',
+  'account.deletion-cancelled':
+    'The deletion that was asked for will not be: its owner, or « Ce n’était pas moi ».',
   'account.renamed': 'The person changed the name that is shown.',
   'account.language-changed': 'The person chose the language of pages and mails.',
   'account.data-given': 'Everything that the portal holds about the person was handed over in a file.',
@@ -178,9 +185,10 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'devices.forgotten': 'The person made the account forget devices: how many at once.',
   'tool.refused':
     'Somebody who is signed in may not open a tool: which one, asked by OpenID Connect or by a proxy.',
-  'tool.opened': 'A tool behind a reverse proxy was opened: once for each browser and host, until its session ends.',
+  'tool.opened':
+    'A tool behind a reverse proxy was opened: once for each browser and host, until its session ends.',
   'tool.ticket-refused':
-    'A ticket to a tool behind a reverse proxy opened nothing: used, too old, at another host, in another browser, its session over, or none of the portal’s.',
+    'A ticket to a tool behind a reverse proxy opened nothing: used, too old, at another host, in another browser, or its session over.',
   'tool.added': 'A tool was added by the command line.',
   'tool.removed': 'A tool of the command line was removed, with its secrets.',
   'tool.secret-made':

@@ -1,4 +1,5 @@
 import { dayMs, hourMs, minuteMs, secondMs } from '../../core/clock.ts';
+import { factorPolicies } from './factor-policies.ts';
 
 /** Where a request comes from: the IPv4 address and its /24, or the IPv6 /64 and /48 [security.md 13]. */
 export type Network = { address: string; near: string; wide: string };
@@ -110,6 +111,7 @@ export const policies = {
     perMs: dayMs,
     from: 'first',
   },
+  ...factorPolicies,
   'link-mail.hour': {
     about: 'renewal mails to an address, and apart from them sign-up mails, asked from unknown browsers',
     kind: 'window',

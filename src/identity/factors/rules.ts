@@ -1,8 +1,19 @@
 import { minuteMs } from '../../core/clock.ts';
 import type { Outcome } from '../../core/outcomes.ts';
+import type { Charge, Network } from '../budgets/rules.ts';
 
 /** What proves somebody besides the password. A recovery code stands in for one of the other two. */
 export type Factor = 'passkey' | 'authenticator' | 'recovery-code';
+
+/** What its owner is told of by mail. */
+export type FactorNews =
+  | 'passkey-added'
+  | 'passkey-removed'
+  | 'authenticator-added'
+  | 'authenticator-removed'
+  | 'recovery-codes-made'
+  | 'recovery-code-used'
+  | 'reset';
 
 export type PasskeySummary = {
   id: string;
@@ -73,4 +84,24 @@ export function parseRecoveryCode(text: string): Outcome<{ code: string }, 'empt
   if (code === '') return { ok: false, reason: 'empty' };
   const fits = code.length === recoveryLength && [...code].every((sign) => recoveryAlphabet.includes(sign));
   return fits ? { ok: true, code } : { ok: false, reason: 'not-a-recovery-code' };
+}
+
+/** What a try of an application's code costs: 40 + 10 wrong ones a day leave a thief 1 chance in 10,000. */
+export function authenticatorCharges(of: { accountId: string; knownDevice: boolean }): Charge[] {
+  return [{ policy: of.knownDevice ? 'factor.known' : 'factor.unknown', key: [of.accountId] }];
+}
+
+/** What a try of a recovery code costs: apart from the application's, so that a thief's guesses leave it to the owner. */
+export function recoveryCharges(of: { accountId: string; knownDevice: boolean; network: Network }): Charge[] {
+  return of.knownDevice
+    ? [{ policy: 'recovery-code.known', key: [of.accountId] }]
+    : [{ policy: 'recovery-code.near', key: [of.accountId, of.network.near] }];
+}
+
+/** What a refused passkey costs the network that it came from. */
+export function passkeyCharges({ near, wide }: Network): Charge[] {
+  return [
+    { policy: 'passkey.near', key: [near] },
+    { policy: 'passkey.wide', key: [wide] },
+  ];
 }

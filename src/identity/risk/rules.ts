@@ -16,7 +16,11 @@ export type CodeReason =
   | 'unusual-browser'
   | 'regular'
   /** Nothing of the portal's own: the tool, or what the person is about to change, asks for it. */
-  | 'asked';
+  | 'asked'
+  /** An operator's or administrator's sign-in, whatever else is usual about it [security.md 28]. */
+  | 'role'
+  /** Somebody who holds a second factor signs in with a new password for the first time [security.md 24]. */
+  | 'new-password';
 
 export type CodeDecision = { ask: boolean; reasons: CodeReason[] };
 

@@ -56,6 +56,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: 'Copy the link from the e-mail into the browser where you were signing in, or start signing in again here.',
     desk: 'The sign-in link is bound to the browser that gave the password. A mail application often opens a browser of its own.',
   },
+  'enrolment-ended': {
+    title: 'This activation link is no longer valid.',
+    said: 'It has expired, it was used already, or a newer link takes its place.',
+    todo: 'If your account is ready, sign in. Otherwise ask an administrator for a new link.',
+    desk: 'The link printed by poterne account create or poterne account enrol is good for 72 hours and once. Print another: poterne account enrol EMAIL.',
+  },
   'too-many-tries': {
     title: 'Too many wrong tries',
     said: 'Too many wrong passwords were given for this address, from this network or over the whole portal. Signing in with a password is paused here; it will resume by itself.',
@@ -79,6 +85,30 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     said: 'Your password is correct, but access to this account was closed.',
     todo: 'Contact the help desk to know why, and how to open it again.',
     desk: 'An operator closed the account (poterne account lock). This page shows only after the right password. To open it again: poterne account unlock.',
+  },
+  'factor-missing': {
+    title: 'A second way to sign in is missing.',
+    said: 'Your password is right, but your role also asks for a passkey or an authenticator application, and your account has none.',
+    todo: 'Ask an administrator for an activation link: with it you can add one.',
+    desk: 'An operator or administrator does not sign in without a second way. Print an activation link and hand it over in person: poterne account enrol EMAIL.',
+  },
+  'factor-tries-reached': {
+    title: 'Too many wrong tries',
+    said: 'Too many wrong codes were entered for this account today. Entering them is suspended here; it will resume by itself.',
+    todo: 'Use your passkey, another way of your account or a device that it knows, or contact the help desk.',
+    desk: 'Per account and day, the application allows 40 wrong codes from unknown devices and 10 from known ones; recovery codes, 20 per network. Somebody probably knows the password: have it renewed. The passkey is not concerned. The limit lifts by itself; the log names it (limit.reached).',
+  },
+  'passkey-refused': {
+    title: 'This passkey was not accepted.',
+    said: 'No account has it, it was removed from its account, or the page was open for too long.',
+    todo: 'Start the sign-in again, with the passkey or with your password.',
+    desk: 'The log says why (factor.refused). “unknown”: the passkey was removed from the account but not from the device. “challenge” or “replayed”: an old page, start again. “counter”: the passkey may have been copied, have it removed and replaced.',
+  },
+  'passkey-limit-reached': {
+    title: 'Too many wrong tries',
+    said: 'Too many passkeys were refused from this network. Signing in by passkey is suspended there; it will resume by itself.',
+    todo: 'Sign in with your password.',
+    desk: 'A limit of refused passkeys is reached for a network (30 per address, 100 per wider network). It lifts by itself. The log names it (limit.reached).',
   },
   'session-ended': {
     title: 'Your session has ended.',

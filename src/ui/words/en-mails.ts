@@ -80,6 +80,36 @@ export const enMails: MailWords = {
     what: (brand) =>
       `The password of your ${brand.beside} account has just been changed. For your safety, your other sessions were closed.`,
   },
+  factors: {
+    subject: (brand) => `${brand.start}: the protection of your account has changed.`,
+    usedSubject: (brand) => `${brand.start}: a recovery code was used.`,
+    preview: 'If it was you, there is nothing to do.',
+    title: 'The protection of your account has changed',
+    usedTitle: 'A recovery code was used',
+    what: {
+      'passkey-added': (brand) => `A passkey has just been added to your ${brand.beside} account.`,
+      'passkey-removed': (brand) => `A passkey has just been removed from your ${brand.beside} account.`,
+      'authenticator-added': (brand) =>
+        `An authenticator application has just been set up for your ${brand.beside} account.`,
+      'authenticator-removed': (brand) =>
+        `The authenticator application of your ${brand.beside} account has just been removed.`,
+      'recovery-codes-made': (brand) =>
+        `New recovery codes have just been made for your ${brand.beside} account. The former ones do not work any more.`,
+      'recovery-code-used': (brand) =>
+        `A recovery code has just been used to sign in to your ${brand.beside} account.`,
+      reset: (brand) =>
+        `The help desk has just removed your passkeys, your authenticator application and your recovery codes from your ${brand.beside} account.`,
+    },
+    name: 'Name',
+    left: (count) =>
+      count === 0
+        ? 'You have no recovery code left: make new ones in “My account”.'
+        : count === 1
+          ? 'You have 1 recovery code left: make new ones in “My account”.'
+          : `You have ${count} recovery codes left.`,
+    few: (count) => `You have only ${count} recovery codes left: make new ones in “My account”.`,
+    asked: 'Did you ask for it?',
+  },
   verifyAddress: {
     subject: (brand) => `${brand.start}: confirm your e-mail address.`,
     preview: (count) => `One step towards your account. The link is valid for ${minutes(count)}.`,

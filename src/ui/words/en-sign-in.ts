@@ -29,6 +29,8 @@ export const code = {
     'unusual-browser': 'This sign-in uses an unusual browser.',
     asked: 'What you are opening asks to confirm that it is you.',
     regular: 'We ask for a code regularly, for security.',
+    role: 'Your role always asks for a second way to sign in.',
+    'new-password': 'Your password has just changed.',
     suspicion: 'We have a doubt about the security of your account.',
   },
   sent: 'We have sent a sign-in code to the mailbox',

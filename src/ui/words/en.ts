@@ -1,6 +1,7 @@
 import { notMe, reset, signUp } from './en-account.ts';
 import { common, fields, newPassword } from './en-common.ts';
 import { errorPage, errors, toolRefused } from './en-errors.ts';
+import { enrolment, factor, factors, passkey } from './en-factors.ts';
 import { help } from './en-help.ts';
 import { account } from './en-my-account.ts';
 import { home } from './en-portal.ts';
@@ -16,6 +17,10 @@ export const en = {
   onward,
   code,
   renewal,
+  passkey,
+  factor,
+  factors,
+  enrolment,
   signedOut,
   reset,
   signUp,

@@ -57,6 +57,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: "Copiez le lien de l'e-mail dans le navigateur où vous vous connectiez, ou recommencez la connexion ici.",
     desk: "Le lien de connexion est lié au navigateur qui a saisi le mot de passe. Souvent, l'application de messagerie ouvre son propre navigateur.",
   },
+  'enrolment-ended': {
+    title: "Ce lien d'activation n'est plus valable.",
+    said: 'Il a expiré, il a déjà servi, ou un lien plus récent le remplace.',
+    todo: 'Si votre compte est prêt, connectez-vous. Sinon, demandez un nouveau lien à un administrateur.',
+    desk: 'Le lien imprimé par poterne account create ou poterne account enrol vaut 72 heures et une seule fois. En imprimer un autre\u00a0: poterne account enrol EMAIL.',
+  },
   'too-many-tries': {
     title: "Trop d'essais incorrects",
     said: "Trop de mots de passe incorrects ont été saisis pour cette adresse, depuis ce réseau ou sur tout le portail. La connexion par mot de passe est suspendue ici\u202f; elle reprendra d'elle-même.",
@@ -80,6 +86,30 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     said: "Votre mot de passe est correct, mais l'accès à ce compte a été fermé.",
     todo: "Contactez l'aide pour savoir pourquoi et comment le rouvrir.",
     desk: "Le compte a été fermé par un opérateur (poterne account lock). Cette page n'apparaît qu'après le bon mot de passe. Réouverture\u00a0: poterne account unlock.",
+  },
+  'factor-missing': {
+    title: 'Il manque un deuxième moyen de connexion.',
+    said: "Votre mot de passe est correct, mais votre rôle demande aussi une clé d'accès ou une application d'authentification, et votre compte n'en a pas.",
+    todo: "Demandez à un administrateur un lien d'activation\u00a0: il vous permettra d'en enregistrer un.",
+    desk: "Un opérateur ou un administrateur ne se connecte pas sans deuxième moyen. Imprimer un lien d'activation et le lui remettre en main propre\u00a0: poterne account enrol EMAIL.",
+  },
+  'factor-tries-reached': {
+    title: "Trop d'essais incorrects",
+    said: "Trop de codes incorrects ont été saisis pour ce compte aujourd'hui. La saisie de ces codes est suspendue ici\u202f; elle reprendra d'elle-même.",
+    todo: "Utilisez votre clé d'accès, un autre moyen de votre compte ou un appareil déjà reconnu, ou contactez l'aide.",
+    desk: "Par compte et par jour, l'application accepte 40 codes faux depuis les appareils inconnus et 10 depuis les appareils reconnus\u202f; les codes de secours, 20 par réseau. Quelqu'un connaît sans doute le mot de passe\u00a0: le faire renouveler. La clé d'accès n'est pas concernée. La limite se lève seule\u202f; le journal la nomme (limit.reached).",
+  },
+  'passkey-refused': {
+    title: "Cette clé d'accès n'a pas été acceptée.",
+    said: "Elle n'est enregistrée sur aucun compte, elle en a été retirée, ou la page était ouverte depuis trop longtemps.",
+    todo: 'Recommencez la connexion, avec la clé ou avec votre mot de passe.',
+    desk: "Le journal en donne la raison (factor.refused). «\u00a0unknown\u00a0»\u00a0: la clé a été supprimée du compte mais pas de l'appareil. «\u00a0challenge\u00a0» ou «\u00a0replayed\u00a0»\u00a0: page ancienne, recommencer. «\u00a0counter\u00a0»\u00a0: la clé a peut-être été copiée, la faire supprimer et remplacer.",
+  },
+  'passkey-limit-reached': {
+    title: "Trop d'essais incorrects",
+    said: "Trop de clés d'accès ont été refusées depuis ce réseau. La connexion par clé d'accès y est suspendue\u202f; elle reprendra d'elle-même.",
+    todo: 'Connectez-vous avec votre mot de passe.',
+    desk: "Une limite de clés d'accès refusées est atteinte pour un réseau (30 par adresse, 100 par réseau élargi). Elle se lève seule. Le journal la nomme (limit.reached).",
   },
   'session-ended': {
     title: 'Votre session est terminée.',

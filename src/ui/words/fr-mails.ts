@@ -85,6 +85,39 @@ export const frMails = {
     what: (brand: Brand) =>
       `Le mot de passe de votre compte ${brand.beside} vient d'être modifié. Par sécurité, vos autres connexions ont été fermées.`,
   },
+  factors: {
+    subject: (brand: Brand) => `${brand.start} : la protection de votre compte a changé.`,
+    usedSubject: (brand: Brand) => `${brand.start} : un code de secours a été utilisé.`,
+    preview: "Si c'était vous, vous n'avez rien à faire.",
+    title: 'La protection de votre compte a changé',
+    usedTitle: 'Un code de secours a été utilisé',
+    what: {
+      'passkey-added': (brand: Brand) =>
+        `Une clé d'accès vient d'être ajoutée à votre compte ${brand.beside}.`,
+      'passkey-removed': (brand: Brand) =>
+        `Une clé d'accès vient d'être supprimée de votre compte ${brand.beside}.`,
+      'authenticator-added': (brand: Brand) =>
+        `Une application d'authentification vient d'être enregistrée pour votre compte ${brand.beside}.`,
+      'authenticator-removed': (brand: Brand) =>
+        `L'application d'authentification de votre compte ${brand.beside} vient d'être supprimée.`,
+      'recovery-codes-made': (brand: Brand) =>
+        `De nouveaux codes de secours viennent d'être créés pour votre compte ${brand.beside}. Les anciens ne fonctionnent plus.`,
+      'recovery-code-used': (brand: Brand) =>
+        `Un code de secours vient de servir à se connecter à votre compte ${brand.beside}.`,
+      reset: (brand: Brand) =>
+        `L'équipe d'aide vient de retirer de votre compte ${brand.beside} vos clés d'accès, votre application d'authentification et vos codes de secours.`,
+    },
+    name: 'Nom',
+    left: (count: number) =>
+      count === 0
+        ? "Vous n'avez plus de code de secours\u00a0: créez-en de nouveaux dans «\u00a0Mon compte\u00a0»."
+        : count === 1
+          ? 'Il vous reste 1 code de secours\u00a0: créez-en de nouveaux dans «\u00a0Mon compte\u00a0».'
+          : `Il vous reste ${count} codes de secours.`,
+    few: (count: number) =>
+      `Il ne vous reste que ${count} codes de secours\u00a0: créez-en de nouveaux dans «\u00a0Mon compte\u00a0».`,
+    asked: "Vous l'avez demandé\u202f?",
+  },
   verifyAddress: {
     subject: (brand: Brand) => `${brand.start} : confirmez votre adresse de messagerie.`,
     preview: (count: number) => `Une étape pour créer votre compte. Le lien est valable ${minutes(count)}.`,

@@ -26,6 +26,8 @@ export const code = {
     'unusual-browser': 'Cette connexion utilise un navigateur inhabituel.',
     asked: "Ce que vous ouvrez demande de confirmer que c'est bien vous.",
     regular: 'Nous vous demandons un code régulièrement, par sécurité.',
+    role: 'Votre rôle demande toujours un deuxième moyen de connexion.',
+    'new-password': 'Votre mot de passe vient de changer.',
     suspicion: 'Nous avons un doute sur la sécurité de votre compte.',
   },
   sent: 'Nous avons envoyé un code de connexion sur la boîte email',

@@ -1,6 +1,7 @@
 import { notMe, reset, signUp } from './fr-account.ts';
 import { common, fields, newPassword } from './fr-common.ts';
 import { errorPage, errors, toolRefused } from './fr-errors.ts';
+import { enrolment, factor, factors, passkey } from './fr-factors.ts';
 import { help } from './fr-help.ts';
 import { account } from './fr-my-account.ts';
 import { home } from './fr-portal.ts';
@@ -15,6 +16,10 @@ export const fr = {
   onward,
   code,
   renewal,
+  passkey,
+  factor,
+  factors,
+  enrolment,
   signedOut,
   reset,
   signUp,
