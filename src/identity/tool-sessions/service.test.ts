@@ -51,7 +51,7 @@ onBothStores('the sessions of tools', (store, clock) => {
       expiresAt: clock.now() + 24 * hourMs,
     });
   const claim = async () => {
-    const claims = await toolSessions.claimEnded(store.db(), 20);
+    const claims = await toolSessions.claimEnded(store.db(), { most: 20 });
     return claims.sort((a, b) => a.toolId.localeCompare(b.toolId));
   };
   const claimed = async () => (await claim()).map(({ toolId }) => toolId);
@@ -110,7 +110,7 @@ onBothStores('the sessions of tools', (store, clock) => {
     await end(session);
     clock.advance(hourMs);
     const restarted = createToolSessions({ clock });
-    assert.equal((await restarted.claimEnded(store.db(), 20)).length, 1);
+    assert.equal((await restarted.claimEnded(store.db(), { most: 20 })).length, 1);
   });
 
   it('are told when opened at the very moment of the end', async () => {
@@ -145,10 +145,10 @@ onBothStores('the sessions of tools', (store, clock) => {
     const second = await openDatabase({ url: store.url(), clock });
     const other = createToolSessions({ clock });
     const claims = await Promise.all([
-      toolSessions.claimEnded(store.db(), 20),
-      other.claimEnded(second, 20),
-      toolSessions.claimEnded(store.db(), 20),
-      other.claimEnded(second, 20),
+      toolSessions.claimEnded(store.db(), { most: 20 }),
+      other.claimEnded(second, { most: 20 }),
+      toolSessions.claimEnded(store.db(), { most: 20 }),
+      other.claimEnded(second, { most: 20 }),
     ]);
     await second.close();
     const ids = claims.flat().map(({ id }) => id);
@@ -221,7 +221,7 @@ onBothStores('the sessions of tools', (store, clock) => {
     });
     assert.equal(await toolSessions.behind(handle, 'uid-none'), null);
     await end(session);
-    const [claim] = await toolSessions.claimEnded(store.db(), 20);
+    const [claim] = await toolSessions.claimEnded(store.db(), { most: 20 });
     assert.deepEqual(await list(), []);
     await toolSessions.notAsked(handle, claim!);
     assert.deepEqual(await claimed(), []);

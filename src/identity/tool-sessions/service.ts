@@ -87,18 +87,21 @@ export function createToolSessions({ clock }: { clock: Clock }) {
     },
 
     /**
-     * Takes up to `most` tools to tell: whoever takes one holds it until `told`, `failed` or `notAsked`, or for half a
-     * minute. Reads alone when there are none.
+     * Takes up to `most` tools to tell, none of `except`: whoever takes one holds it until `told`, `failed` or
+     * `notAsked`, or for half a minute. Reads alone when there are none.
      */
-    claimEnded: async (db: Database, most: number): Promise<EndedToolSession[]> => {
+    claimEnded: async (
+      db: Database,
+      { most, except = [] }: { most: number; except?: readonly string[] },
+    ): Promise<EndedToolSession[]> => {
       const now = clock.now();
       const batch = 500;
       const ids = await store.ended(db.handle, { since, most: batch });
       if (ids.length > 0) await store.end(db.handle, { ids, now });
       // A full batch: there may be more that ended as long ago.
       if (ids.length < batch) since = now - lookBackMs;
-      if (!(await store.isDue(db.handle, now))) return [];
-      return store.claim(db.handle, { engine: db.engine, now, leaseMs, most });
+      if (!(await store.isDue(db.handle, { now, except }))) return [];
+      return store.claim(db.handle, { engine: db.engine, now, leaseMs, most, except });
     },
 
     /** The tool knows. */

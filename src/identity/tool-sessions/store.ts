@@ -115,38 +115,37 @@ export async function end(tx: Tx, { ids, now }: { ids: string[]; now: number }):
     .execute();
 }
 
-/** Whether any is to be told now: a read, so that an idle portal takes no write lock. */
-export async function isDue(tx: Tx, now: number): Promise<boolean> {
-  const row = await tx
+type Due = { now: number; except: readonly string[] };
+
+const due = (tx: Tx, { now, except }: Due) => {
+  const query = tx
     .selectFrom('tool_sessions')
     .select('id')
     .where('ended_at', 'is not', null)
     .where('outcome', 'is', null)
-    .where('next_attempt_at', '<=', now)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where('next_attempt_at', '<=', now);
+  return except.length > 0 ? query.where('tool_id', 'not in', [...except]) : query;
+};
+
+/** Whether any is to be told now: a read, so that an idle portal takes no write lock. */
+export async function isDue(tx: Tx, of: Due): Promise<boolean> {
+  return (await due(tx, of).limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Takes up to `most` that are due, one atomic statement: two portals never hold the same one. */
 export async function claim(
   tx: Tx,
-  of: { engine: Database['engine']; now: number; leaseMs: number; most: number },
+  of: Due & { engine: Database['engine']; leaseMs: number; most: number },
 ): Promise<Claim[]> {
   const rows = await tx
     // Materialised: PostgreSQL may otherwise run the locking select more than once and claim past the limit.
     .with(
       (cte) => cte('due').materialized(),
       (db) => {
-        const due = db
-          .selectFrom('tool_sessions')
-          .select('id')
-          .where('ended_at', 'is not', null)
-          .where('outcome', 'is', null)
-          .where('next_attempt_at', '<=', of.now)
+        const first = due(db as unknown as Tx, of)
           .orderBy('next_attempt_at')
           .limit(of.most);
-        return of.engine === 'postgres' ? due.forUpdate().skipLocked() : due;
+        return of.engine === 'postgres' ? first.forUpdate().skipLocked() : first;
       },
     )
     .updateTable('tool_sessions')
