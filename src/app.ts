@@ -1,5 +1,7 @@
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
+import { registerForwardAuth } from './forward-auth/routes.ts';
+import type { ForwardAuth } from './forward-auth/service.ts';
 import type { Audit } from './identity/audit/service.ts';
 import type { Sessions } from './identity/sessions/service.ts';
 import type { Tools } from './identity/tools/service.ts';
@@ -47,6 +49,7 @@ export type AppDeps = {
   reset: PasswordReset;
   signUp: SignUp;
   notMe: NotMe;
+  forwardAuth: ForwardAuth;
   mailIsLate(): boolean;
 };
 
@@ -80,6 +83,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerNotMe(app, deps);
   registerHome(app, deps);
   registerMyAccount(app, deps);
+  registerForwardAuth(app, deps);
   registerHelp(app, deps);
   return app;
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
 import type { Config } from './config-type.ts';
 import { dayMs, hourMs, systemClock } from './core/clock.ts';
+import { createForwardAuth } from './forward-auth/service.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { createNotMe } from './journeys/not-me/service.ts';
 import { createPasswordReset } from './journeys/password-reset/service.ts';
@@ -102,6 +103,7 @@ export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise
     reset: createPasswordReset(journeys),
     signUp: createSignUp({ ...journeys, policy: config.signUp, unverifiedMs }),
     notMe: createNotMe(journeys),
+    forwardAuth: createForwardAuth(identity),
     mailIsLate: mailer.late,
   });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs } from './core/clock.ts';
+import { purgeProxies } from './forward-auth/service.ts';
 import type { Identity } from './identity.ts';
 import type { Tx } from './platform/db/database.ts';
 import type { Log } from './platform/log/log.ts';
@@ -23,6 +24,7 @@ type UpkeepDeps = Pick<
   | 'links'
   | 'budgets'
   | 'sessions'
+  | 'tools'
   | 'toolSessions'
   | 'devices'
   | 'factors'
@@ -81,6 +83,8 @@ function purges(deps: UpkeepDeps): Record<string, Task> {
     toolSessions: task((tx) => deps.toolSessions.purge(tx, batch)),
     sessions: task((tx) => deps.sessions.purge(tx, batch)),
     devices: task((tx) => deps.devices.purge(tx, batch)),
+    tools: task((tx) => deps.tools.purge(tx, batch)),
+    proxies: task((tx) => purgeProxies(tx, { before: deps.clock.now(), most: batch })),
     challenges: task((tx) => deps.factors.purge(tx, batch)),
     mails: task((tx) => deps.mails.purge(tx, batch)),
     risk: task((tx) => deps.risk.purge(tx, batch)),

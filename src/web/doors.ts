@@ -5,6 +5,13 @@ import { securityHeaders } from '../platform/http/headers.ts';
 import { Refusal } from '../platform/http/refusals.ts';
 import type { Metrics } from '../platform/metrics/metrics.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers on other hosts than the portal's, and looks itself whether another site makes a browser ask. */
+    ownOrigin?: boolean;
+  }
+}
+
 /** What every request passes, in order: headers, broken addresses, other sites, the language switch, the count. */
 export function registerDoors(
   app: FastifyInstance,
@@ -14,7 +21,7 @@ export function registerDoors(
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     refuseBrokenAddress(request);
-    refuseCrossSite(request, origin);
+    if (!request.routeOptions.config?.ownOrigin) refuseCrossSite(request, origin);
   });
   let closing = false;
   app.addHook('preClose', async () => {

@@ -55,6 +55,11 @@ export function createSessions({
   clock: Clock;
   limits: Readonly<Record<Role, SessionLimits>>;
 }) {
+  const touch = async (tx: Tx, { id, lastSeenAt }: { id: string; lastSeenAt: number }): Promise<void> => {
+    const now = clock.now();
+    if (now - lastSeenAt >= seenEveryMs) await store.touch(tx, { id, now, before: now - seenEveryMs });
+  };
+
   return {
     /** A new token at every sign-in: one from before may have been planted. One INSERT. */
     start: async (
@@ -108,11 +113,12 @@ export function createSessions({
         now,
       });
       if (state !== 'live') return { ok: false, reason: state };
-      if (now - row.last_seen_at >= seenEveryMs) {
-        await store.touch(tx, { id: row.id, now, before: now - seenEveryMs });
-      }
+      await touch(tx, { id: row.id, lastSeenAt: row.last_seen_at });
       return { ok: true, session: toSession(row) };
     },
+
+    /** Notes that a live session is in use, through a tool too: its idle time begins anew. One UPDATE a minute at most. */
+    touch,
 
     /** Whose session a token is, ended or not; null for a token of none. */
     ownerOf: async (tx: Tx, token: string): Promise<string | null> =>

@@ -146,6 +146,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: 'To ask for access, contact the help desk.',
     desk: 'The person is signed in, but none of their groups opens this tool. Their groups: poterne account groups EMAIL; the tool’s: poterne tool list. To open it: poterne account groups EMAIL --add GROUP. Check too that they are not signed in with another of their accounts.',
   },
+  'tool-ticket-refused': {
+    title: 'The way to this tool was not completed.',
+    said: 'The passage from the portal to the tool works once, within 30 seconds, and in the browser that asked for it, with cookies allowed.',
+    todo: 'Open the tool again: if you are signed in, nothing is asked of you.',
+    desk: 'The ticket between the portal and a tool behind a reverse proxy was not accepted: a page loaded again, a link passed to somebody, cookies blocked for the tool, or more than 30 seconds in between. The log says why (tool.ticket-refused). When everybody is concerned, check X-Forwarded-Host and the path /.poterne/ in the proxy’s configuration (deploy/).',
+  },
   'not-found': {
     title: 'This page does not exist.',
     said: 'The address may be incomplete, or the page has moved.',

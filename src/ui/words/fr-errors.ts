@@ -147,6 +147,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: "Pour demander un accès, contactez l'aide.",
     desk: "La personne est bien connectée, mais aucun de ses groupes n'ouvre cet outil. Ses groupes\u00a0: poterne account groups EMAIL\u202f; ceux de l'outil\u00a0: poterne tool list. Lui ouvrir l'outil\u00a0: poterne account groups EMAIL --add GROUPE. Vérifier aussi qu'elle n'est pas connectée avec un autre de ses comptes.",
   },
+  'tool-ticket-refused': {
+    title: "L'accès à cet outil n'a pas abouti.",
+    said: "Le passage du portail vers l'outil ne sert qu'une fois, dans les 30\u00a0secondes, et dans le navigateur qui l'a demandé, cookies acceptés.",
+    todo: "Ouvrez de nouveau l'outil\u00a0: si vous êtes connecté(e), rien ne vous sera redemandé.",
+    desk: "Le ticket entre le portail et un outil protégé par un mandataire n'a pas été accepté\u00a0: page rechargée, lien transmis à quelqu'un, cookies bloqués pour l'outil, ou plus de 30 secondes entre les deux. Le journal dit pourquoi (tool.ticket-refused). Si tout le monde est concerné, vérifier X-Forwarded-Host et le chemin /.poterne/ dans la configuration du mandataire (deploy/).",
+  },
   'not-found': {
     title: "Cette page n'existe pas.",
     said: "L'adresse est peut-être incomplète, ou la page a changé de place.",
