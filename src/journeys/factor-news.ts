@@ -17,11 +17,7 @@ type Told = {
 };
 
 /** Tells the person by mail what changed in the protection of the account, with a way to undo it. */
-export async function tellFactorNews(
-  deps: FactorNewsDeps,
-  tx: Tx,
-  { account, ...of }: Told,
-): Promise<void> {
+export async function tellFactorNews(deps: FactorNewsDeps, tx: Tx, { account, ...of }: Told): Promise<void> {
   const notMeUrl = await mailNotMeLink(deps, tx, account);
   const mail = factorNewsMail(deps.mailAbout(account.locale), { ...of, at: deps.clock.now(), notMeUrl });
   await deps.mails.enqueue(tx, {

@@ -1,8 +1,10 @@
 import type { Account } from '../../identity/accounts/service.ts';
 import type { Charge } from '../../identity/budgets/rules.ts';
+import { mustHoldFactor } from '../../identity/factors/rules.ts';
 import { isBreachCheckDue } from '../../identity/passwords/rules.ts';
 import type { CodeReason } from '../../identity/risk/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import type { Aim } from '../../web/aims.ts';
 import type { JourneyDeps } from '../deps.ts';
 import type { Attempt, PasswordOutcome } from './attempt.ts';
 import { complete } from './complete.ts';
@@ -25,7 +27,7 @@ export async function acceptPassword(
     if (charges.length > 0) await deps.budgets.refund(tx, charges);
     const { reasons: due, assessment: risk } = await deps.risk.decide(tx, account, { device, observed });
     const { aim } = attempt.start;
-    const reasons: CodeReason[] = due.length === 0 && aim?.ask ? ['asked'] : due;
+    const reasons = due.length > 0 ? due : await moreReasons(deps, tx, { account, aim });
     const fresh: SignInData = aim ? { ...freshData, aim } : freshData;
     const proven = { account, visit, observed, deviceKnown: device !== null };
     if (reasons.length === 0 && renewalReason === null) {
@@ -38,6 +40,20 @@ export async function acceptPassword(
     const data = { ...journey.data, reasons, risk };
     return move(deps, tx, 'password-accepted', { ...proven, journey, data, from: 'password' });
   });
+}
+
+/** Why a code or a second factor is asked of a sign-in that nothing else is unusual about; mostly nothing. */
+async function moreReasons(
+  { factors }: JourneyDeps,
+  tx: Tx,
+  { account, aim }: { account: Account; aim: Aim | null },
+): Promise<CodeReason[]> {
+  if (mustHoldFactor(account.role)) return ['role'];
+  if (aim?.ask) return ['asked'];
+  const { passwordChangedAt, lastSignInAt } = account;
+  // A new password, by a mailed link perhaps, never takes a second factor's place [security.md 24].
+  const isNew = passwordChangedAt !== null && passwordChangedAt >= (lastSignInAt ?? 0);
+  return isNew && (await factors.has(tx, account.id)) ? ['new-password'] : [];
 }
 
 /** The row of this start: made now, or, after Back, the one that is there with its tries and its mails. */

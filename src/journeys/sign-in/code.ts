@@ -92,7 +92,7 @@ export async function withProven<Result>(
   deps: JourneyDeps,
   journey: SignInRecord,
   visit: Visit,
-  step: 'code' | 'link' | 'renewal',
+  step: 'code' | 'link' | 'factor' | 'renewal',
   work: (tx: Tx, proven: Proven) => Promise<Result>,
 ): Promise<Result | Refused<'moved' | 'account-locked'>> {
   const accountId = journey.accountId;

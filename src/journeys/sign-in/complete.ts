@@ -5,9 +5,9 @@ import type { Visit } from '../../web/visit.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { mailNotMeLink } from '../not-me-link.ts';
 import { newDeviceMail } from './mails.ts';
-import type { Arrival, SignInData, SignInRecord } from './record.ts';
+import { type Arrival, amrOf, type SignInData, type SignInRecord } from './record.ts';
 
-/** A sign-in whose password was right. `data` is the journey's as it will be once this step is taken. */
+/** A sign-in whose password, or passkey, was right. `data` is the journey's as it will be once this step is taken. */
 export type Proven = {
   journey: SignInRecord;
   data: SignInData;
@@ -38,7 +38,7 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
   if (!stands || (journey && !(await deps.journeys.finish(tx, journey)))) return null;
   const { address } = visit.network;
   const device = data.shared ? await forgetDevice(deps, tx, ending) : await recogniseDevice(deps, tx, ending);
-  const amr = data.codePassed ? ['pwd', 'mail'] : ['pwd'];
+  const amr = amrOf(data);
   const previous =
     account.lastSignInAt === null
       ? null

@@ -1,6 +1,7 @@
 import { minuteMs } from '../../core/clock.ts';
 import { follow } from '../../core/journey.ts';
 import { codeCharges, codeMailCharges, signInLinkCharges } from '../../identity/budgets/rules.ts';
+import { mustHoldFactor } from '../../identity/factors/rules.ts';
 import { maxCodeFailures, nextSendAt, secondsToResend } from '../../identity/journeys/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
@@ -38,20 +39,39 @@ export async function move(
     const sent = await sendProof(deps, tx, { ...proven, channel: step });
     if (!sent.permitted) return { ok: false, reason: 'too-many-mails', until: sent.until };
   }
+  if ((step === 'factor' || step === 'no-factor') && from !== step) await noteFactor(deps, tx, proven, step);
   const moved = await deps.journeys.advance(tx, journey, { step, data: proven.data });
   return moved ? { ok: true, arrival: { journeyId: journey.id, step } } : { ok: false, reason: 'moved' };
 }
 
+/** The second factor is asked for, or missed where it must be: nothing is mailed. */
+async function noteFactor(
+  { audit }: JourneyDeps,
+  tx: Tx,
+  { account, visit, journey, data }: Proven,
+  step: 'factor' | 'no-factor',
+): Promise<void> {
+  const traced = { accountId: account.id, address: visit.network.address, journeyId: journey.id };
+  if (step === 'no-factor') return audit.record(tx, { type: 'factor.missing', ...traced });
+  const { reasons, risk } = data;
+  const asked = { reasons, channel: 'factor', ...(risk && { risk }) } as const;
+  return audit.record(tx, { type: 'code.asked', ...traced, data: asked });
+}
+
 async function factsOf(deps: JourneyDeps, tx: Tx, { journey, data, account, deviceKnown }: Proven) {
   const codeIsDue = data.reasons.length > 0 && !data.codePassed;
+  const holdsFactor = codeIsDue && (await deps.factors.has(tx, account.id));
   // Wrong codes or the codes' mails: a thief who used either up leaves the owner the link.
   const lane = { accountId: account.id, knownDevice: deviceKnown };
-  const spent = codeIsDue
-    ? await deps.budgets.peek(tx, [...codeCharges(lane), ...codeMailCharges(lane)])
-    : { permitted: true };
+  const spent =
+    codeIsDue && !holdsFactor
+      ? await deps.budgets.peek(tx, [...codeCharges(lane), ...codeMailCharges(lane)])
+      : { permitted: true };
   return {
     codeIsDue,
     codesAreSpent: !spent.permitted,
+    holdsFactor,
+    mustHoldFactor: mustHoldFactor(account.role),
     renewalIsDue: account.renewalReason !== null,
     triesLeft: maxCodeFailures - journey.codeFailures,
   };

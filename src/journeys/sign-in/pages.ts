@@ -153,6 +153,8 @@ const reasonIcons: Record<CodeReason, Html> = {
   asked: icons.shield,
   regular: icons.clock,
   suspicion: icons.alert,
+  role: icons.shield,
+  'new-password': icons.shield,
 };
 
 function codeNotes(view: View, of: CodePage): Html {
