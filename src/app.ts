@@ -14,6 +14,8 @@ import type { SignIn } from './journeys/sign-in/service.ts';
 import { registerSignUp } from './journeys/sign-up/routes.ts';
 import type { SignUp } from './journeys/sign-up/service.ts';
 import { registerMyAccount } from './my-account/routes.ts';
+import { registerSignOut } from './oidc/logout/routes.ts';
+import type { SignOut } from './oidc/logout/service.ts';
 import type { Database } from './platform/db/database.ts';
 import { formLimitBytes, registerForms } from './platform/http/forms.ts';
 import type { Log } from './platform/log/log.ts';
@@ -49,6 +51,7 @@ export type AppDeps = {
   reset: PasswordReset;
   signUp: SignUp;
   notMe: NotMe;
+  signOut: SignOut;
   forwardAuth: ForwardAuth;
   mailIsLate(): boolean;
 };
@@ -82,6 +85,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerSignUp(app, deps);
   registerNotMe(app, deps);
   registerHome(app, deps);
+  registerSignOut(app, deps);
   registerMyAccount(app, deps);
   registerForwardAuth(app, deps);
   registerHelp(app, deps);

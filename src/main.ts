@@ -8,6 +8,7 @@ import { createNotMe } from './journeys/not-me/service.ts';
 import { createPasswordReset } from './journeys/password-reset/service.ts';
 import { createSignIn } from './journeys/sign-in/service.ts';
 import { createSignUp } from './journeys/sign-up/service.ts';
+import { createSignOut } from './oidc/logout/service.ts';
 import type { Log } from './platform/log/log.ts';
 import { createMailer, type Mailer, type Refusal } from './platform/mail/mailer.ts';
 import { createSmtpTransport } from './platform/mail/transport.ts';
@@ -103,6 +104,7 @@ export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise
     reset: createPasswordReset(journeys),
     signUp: createSignUp({ ...journeys, policy: config.signUp, unverifiedMs }),
     notMe: createNotMe(journeys),
+    signOut: createSignOut(identity),
     forwardAuth: createForwardAuth(identity),
     mailIsLate: mailer.late,
   });

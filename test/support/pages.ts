@@ -2,8 +2,9 @@ import * as notMe from '../../src/journeys/not-me/pages.ts';
 import * as reset from '../../src/journeys/password-reset/pages.ts';
 import * as signIn from '../../src/journeys/sign-in/pages.ts';
 import * as signUp from '../../src/journeys/sign-up/pages.ts';
+import { goingPage, questionPage, signedOutPage } from '../../src/oidc/logout/pages.ts';
 import { helpPage } from '../../src/portal/help/pages.ts';
-import { homePage, signedOutPage } from '../../src/portal/home/pages.ts';
+import { homePage } from '../../src/portal/home/pages.ts';
 import { defaultBrand } from '../../src/ui/brand.ts';
 import { errorPage } from '../../src/ui/error-page.ts';
 import { type ErrorKey, errors } from '../../src/ui/errors.ts';
@@ -155,7 +156,15 @@ export function samplePages(view: View, typed: { email: string; name: string }):
       minLength: 13,
       errors: passwordErrors,
     }),
-    'signed-out': signedOutPage(view, {}),
+    'sign-out': questionPage(view, { suite: null, tool: null }),
+    'sign-out-asked': questionPage(view, { suite: 'scelle', tool: name }),
+    'sign-out-someone': questionPage(view, { suite: 'scelle', tool: null }),
+    'sign-out-going': goingPage(view, { suite: 'scelle', tool: 'Formations' }),
+    'signed-out': signedOutPage(view, { untold: [], next: null }),
+    'signed-out-untold': signedOutPage(view, {
+      untold: ['Formations', name],
+      next: { href: 'https://formations.exemple.fr/', tool: name },
+    }),
     forgotten: reset.forgottenPage(view, { ...at, emailEditable: false, errors: [] }),
     'forgotten-address': reset.forgottenPage(view, {
       ...at,

@@ -19,7 +19,16 @@ const lookBackMs = 10 * minuteMs;
 export function createToolSessions({ clock }: { clock: Clock }) {
   // Everything at the first look: something may have ended while no portal ran.
   let since = 0;
+  const listeners: (() => void)[] = [];
   return {
+    /** Call after the commit of what ended a session: this process tells at once. Others find it within a second. */
+    wake: (): void => {
+      for (const listener of listeners) listener();
+    },
+    onWake: (listener: () => void): void => {
+      listeners.push(listener);
+    },
+
     /** Notes that a session opened a tool, or opened it again. `expiresAt`: the absolute end of the portal's session. */
     open: (
       tx: Tx,

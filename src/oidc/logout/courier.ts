@@ -33,8 +33,6 @@ export type CourierDeps = {
 
 export type Courier = {
   start(): void;
-  /** Looks at once. */
-  wake(): void;
   /** Finishes what is in flight. Safe to call twice. */
   stop(): Promise<void>;
 };
@@ -81,11 +79,11 @@ export function createCourier(deps: CourierDeps): Courier {
     }
   };
 
+  toolSessions.onWake(bell.ring);
   return {
     start: () => {
       running ??= run();
     },
-    wake: bell.ring,
     stop: async () => {
       stopping = true;
       bell.ring();

@@ -9,7 +9,7 @@ export type Asked = {
   /** Whom the tool's ID token names; null without one. */
   subject: string | null;
   /** The provider's own session of this browser; null when nobody was signed in there. */
-  providerUid: string | null;
+  provider: { uid: string; accountId: string } | null;
 };
 
 /**
@@ -18,8 +18,8 @@ export type Asked = {
  */
 export function needsNoQuestion(asked: Asked | null, accountId: string | null): boolean {
   if (asked?.subject == null) return false;
-  // With nobody signed in to the portal there is nothing to lose by it.
-  return accountId === null || accountId === asked.subject;
+  const here = [accountId, asked.provider?.accountId ?? null];
+  return here.every((who) => who === null || who === asked.subject);
 }
 
 /** How long the page after a sign-out waits to say what became of the tools, in milliseconds. */

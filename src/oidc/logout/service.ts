@@ -44,7 +44,6 @@ export function createSignOut(deps: SignOutDeps) {
   const { db, sessions, audit, toolSessions, tools } = deps;
   const asks = createTickets(deps, 'sign-out-asked');
   const farewells = createTickets(deps, 'signed-out');
-  const listeners: (() => void)[] = [];
 
   /** Waits until every tool of these sessions answered or failed once; not for ever. */
   const settle = async (ids: readonly string[]) => {
@@ -61,11 +60,6 @@ export function createSignOut(deps: SignOutDeps) {
     (await tools.find(db.handle, id))?.name ?? null;
 
   return {
-    /** Calls the listener whenever this process ended a session that tools must hear of. */
-    onEnded: (listener: () => void): void => {
-      listeners.push(listener);
-    },
-
     /** The portal's own page for what a tool asked. */
     askedLink: (asked: Asked): string =>
       `${paths.signOut}?suite=${asks.seal({ text: JSON.stringify(asked), browser: anyBrowser })}`,
@@ -93,7 +87,7 @@ export function createSignOut(deps: SignOutDeps) {
         const found: { id: string; accountId: string }[] = [];
         const byCookie = token && (await sessions.end(tx, { token, reason: 'signed-out' }));
         if (byCookie) found.push(byCookie);
-        const behind = asked?.providerUid && (await toolSessions.behind(tx, asked.providerUid));
+        const behind = asked?.provider && (await toolSessions.behind(tx, asked.provider.uid));
         if (behind) {
           const { sessionId: id, accountId } = behind;
           if (await sessions.endOne(tx, { accountId, id, reason: 'signed-out' }))
@@ -105,7 +99,7 @@ export function createSignOut(deps: SignOutDeps) {
         }
         return found.map(({ id }) => id);
       });
-      if (ended.length > 0) for (const listener of listeners) listener();
+      if (ended.length > 0) toolSessions.wake();
       const after: Sealed = { sessions: ended, tool: asked?.tool ?? null, next: asked?.next ?? null };
       return `${paths.signedOut}?suite=${farewells.seal({ text: JSON.stringify(after), browser })}`;
     },

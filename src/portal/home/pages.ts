@@ -1,9 +1,7 @@
-import { paths } from '../../routes.ts';
 import { accountBar } from '../../ui/account-bar.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons, toolIcons } from '../../ui/icons.ts';
-import { appPage, authPage } from '../../ui/layout.ts';
-import { doneHead, primaryLink } from '../../ui/parts.ts';
+import { appPage } from '../../ui/layout.ts';
 import type { View } from '../../ui/view.ts';
 import { datesOf } from '../../ui/words/dates.ts';
 
@@ -54,14 +52,4 @@ function tile(tool: Tool): Html {
 function noTools(view: View): Html {
   const words = view.words.home;
   return html`<div class="card empty"><span class="ic">${toolIcons.tool}</span><h3>${words.noTools}</h3><p>${words.noToolsLead}</p></div>`;
-}
-
-/** After « Se déconnecter ». */
-export function signedOutPage(view: View, _of: Record<never, never>): Html {
-  const words = view.words.signedOut;
-  return authPage(view, {
-    title: words.title,
-    body: html`${doneHead(icons.check, words.title, html`<p>${words.lead}</p>`)}
-<div class="acts">${primaryLink(words.again, paths.signIn)}</div>`,
-  });
 }

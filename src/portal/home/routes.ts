@@ -1,30 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { displayEmail, type Email } from '../../identity/accounts/rules.ts';
-import type { Audit } from '../../identity/audit/service.ts';
 import type { Session, Sessions } from '../../identity/sessions/service.ts';
 import { mayOpen } from '../../identity/tools/rules.ts';
 import type { Tools } from '../../identity/tools/service.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { clearCookie } from '../../platform/http/cookies.ts';
-import { formFields } from '../../platform/http/forms.ts';
 import { paths } from '../../routes.ts';
 import { sendError } from '../../web/errors.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
-import { homePage, signedOutPage } from './pages.ts';
+import { homePage } from './pages.ts';
 
-export type HomeWeb = { web: Web; db: Database; sessions: Sessions; audit: Audit; tools: Tools };
-
-const signOutForm = z.strictObject(formFields);
+export type HomeWeb = { web: Web; db: Database; sessions: Sessions; tools: Tools };
 
 /** « Vous êtes connecté(e) », and the way out. */
 export function registerHome(app: FastifyInstance, deps: HomeWeb): void {
   app.get(paths.home, (request, reply) => show(deps, request, reply));
-  app.post(paths.signOut, (request, reply) => signOut(deps, request, reply));
-  app.get(paths.signedOut, (request, reply) => {
-    const { browser } = deps.web.visit(request, reply);
-    return sendPage(reply, signedOutPage(deps.web.view(request, browser), {}));
-  });
 }
 
 async function show(deps: HomeWeb, request: FastifyRequest, reply: FastifyReply) {
@@ -58,21 +48,4 @@ async function drawHome({ web, db, tools }: HomeWeb, { request, reply, session, 
     notMeHref: paths.forgotten,
   });
   return sendPage(reply, page);
-}
-
-/** Ends the session on the server [security.md 26]. Without one there is nothing to end, and the page is the same. */
-async function signOut({ web, db, sessions, audit }: HomeWeb, request: FastifyRequest, reply: FastifyReply) {
-  const { session, network } = web.visit(request, reply);
-  if (session) {
-    web.form(request, signOutForm, 'session');
-    await db.transaction(async (tx) => {
-      const ended = await sessions.end(tx, { token: session, reason: 'signed-out' });
-      if (!ended) return;
-      const { accountId } = ended;
-      const { address } = network;
-      await audit.record(tx, { type: 'session.ended', accountId, address, data: { reason: 'signed-out' } });
-    });
-    clearCookie(reply, 'session');
-  }
-  return seeOther(reply, paths.signedOut);
 }

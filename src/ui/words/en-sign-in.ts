@@ -1,7 +1,6 @@
 import type {
   code as frCode,
   renewal as frRenewal,
-  signedOut as frSignedOut,
   signIn as frSignIn,
 } from './fr-sign-in.ts';
 
@@ -80,12 +79,6 @@ export const renewal = {
     calendar: 'Your password must be renewed.',
   },
 } satisfies typeof frRenewal;
-
-export const signedOut = {
-  title: 'You are signed out.',
-  lead: 'On a shared device, also close the browser window.',
-  again: 'Sign in',
-} satisfies typeof frSignedOut;
 
 export const onward = {
   title: 'You are signed in',

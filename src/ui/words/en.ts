@@ -5,7 +5,8 @@ import { enrolment, factor, factors, passkey } from './en-factors.ts';
 import { help } from './en-help.ts';
 import { account } from './en-my-account.ts';
 import { home } from './en-portal.ts';
-import { code, onward, renewal, signedOut, signIn } from './en-sign-in.ts';
+import { code, onward, renewal, signIn } from './en-sign-in.ts';
+import { signedOut, signOut } from './en-sign-out.ts';
 import type { fr } from './fr.ts';
 
 /** The same words in English, complete. */
@@ -21,6 +22,7 @@ export const en = {
   factor,
   factors,
   enrolment,
+  signOut,
   signedOut,
   reset,
   signUp,

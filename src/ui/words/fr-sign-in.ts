@@ -82,13 +82,6 @@ export const renewal = {
   },
 };
 
-/** After « Se déconnecter ». */
-export const signedOut = {
-  title: 'Vous êtes déconnecté(e).',
-  lead: 'Sur un appareil partagé, fermez aussi la fenêtre du navigateur.',
-  again: 'Se connecter',
-};
-
 /** Seen for a moment between the sign-in and a tool. */
 export const onward = {
   title: 'Connexion réussie',

@@ -5,7 +5,8 @@ import { enrolment, factor, factors, passkey } from './fr-factors.ts';
 import { help } from './fr-help.ts';
 import { account } from './fr-my-account.ts';
 import { home } from './fr-portal.ts';
-import { code, onward, renewal, signedOut, signIn } from './fr-sign-in.ts';
+import { code, onward, renewal, signIn } from './fr-sign-in.ts';
+import { signedOut, signOut } from './fr-sign-out.ts';
 
 /** The source of every word that pages show; mails have their own file. English must satisfy its shape. */
 export const fr = {
@@ -20,6 +21,7 @@ export const fr = {
   factor,
   factors,
   enrolment,
+  signOut,
   signedOut,
   reset,
   signUp,
