@@ -73,6 +73,19 @@ export const lookKeys = {
       }),
     },
   ),
+  alerts: section(
+    {
+      fr: "Qui apprend qu'un membre signale une intrusion, en plus des opérateurs et des administrateurs",
+      en: 'Who hears that a member reports an intrusion, besides operators and administrators',
+    },
+    {
+      email: maybe({
+        parse: mailAddress,
+        type: 'mail address',
+        meaning: { fr: "l'adresse d'une équipe", en: "a team's address" },
+      }),
+    },
+  ),
   links: section(
     { fr: 'Les liens vers vos pages', en: 'The links to your pages' },
     {

@@ -42,6 +42,8 @@ export type Config = {
   brand: Brand;
   help: Help;
   links: SiteLinks;
+  /** Who hears of intrusions besides the operators' accounts. */
+  alerts: { email?: string };
   mail: { from: { name?: string; address: string } };
   signUp: SignUp;
   /** Addresses and CIDR ranges whose X-Forwarded-* are believed [security.md 36]. */

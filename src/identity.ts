@@ -2,11 +2,14 @@ import type { Config } from './config-type.ts';
 import { type Clock, dayMs } from './core/clock.ts';
 import { createKeyRing } from './core/key-ring.ts';
 import { Fault } from './core/outcomes.ts';
+import { type Email, parseEmail } from './identity/accounts/rules.ts';
 import { createAccounts } from './identity/accounts/service.ts';
+import { createAlerts } from './identity/alerts/service.ts';
 import { createAudit } from './identity/audit/service.ts';
 import { createBudgets } from './identity/budgets/service.ts';
 import { createCodes } from './identity/codes/service.ts';
 import { createConsents } from './identity/consents/service.ts';
+import { createDeletion } from './identity/deletion/service.ts';
 import { createDevices } from './identity/devices/service.ts';
 import { createFactors } from './identity/factors/service.ts';
 import { createInactivity } from './identity/inactivity/service.ts';
@@ -85,6 +88,8 @@ export async function createIdentity(config: Config, { clock, onStoreError, log 
     timeZone,
   });
   const audit = createAudit({ clock, keyRing });
+  const accounts = createAccounts({ clock });
+  const budgets = createBudgets({ clock, keyRing });
   const places = createPlaces({ files: config.places, clock, log });
   return {
     db,
@@ -94,11 +99,13 @@ export async function createIdentity(config: Config, { clock, onStoreError, log 
     mailAbout,
     hasher,
     passwords,
-    accounts: createAccounts({ clock }),
+    accounts,
+    alerts: createAlerts({ accounts, audit, budgets, mails, mailAbout, extra: alertAddress(config) }),
     audit,
-    budgets: createBudgets({ clock, keyRing }),
+    budgets,
     codes: createCodes({ clock, keyRing }),
     consents: createConsents({ clock }),
+    deletion: createDeletion({ clock, audit, mails, mailAbout }),
     devices: createDevices({ clock, codeEveryMs: config.codes.knownDeviceDays * dayMs }),
     factors: createFactors({ clock, keyRing, origin: publicUrl, brandName: brand.start }),
     inactivity: createInactivity({ clock, audit, mails, mailAbout }),
@@ -118,4 +125,10 @@ export async function createIdentity(config: Config, { clock, onStoreError, log 
       await db.close();
     },
   };
+}
+
+/** The operator's own address for alerts, in the form that addresses are compared in; null: none. */
+function alertAddress({ alerts }: Config): Email | null {
+  const parsed = alerts.email === undefined ? null : parseEmail(alerts.email);
+  return parsed?.ok ? parsed.email : null;
 }

@@ -32,6 +32,7 @@ type UpkeepDeps = Pick<
   | 'audit'
   | 'renewals'
   | 'inactivity'
+  | 'deletion'
   | 'risk'
 > & {
   log: Pick<Log, 'warn'>;
@@ -97,17 +98,19 @@ function thresholdTask({ db, risk }: UpkeepDeps): Task {
   return { most: 2, run: async () => ((await risk.learnThreshold(db)) ? 1 : 0) };
 }
 
-/** What the calendar does to accounts, where the operator asked for it: all or nothing, a batch at a time. */
+/** What the calendar does to accounts, where their owner or the operator asked for it: all or nothing, a batch at a time. */
 function calendarTasks({
   db,
   renewals,
   inactivity,
+  deletion,
   calendarMs,
   inactiveMs,
 }: UpkeepDeps): Record<string, Task> {
   const most = mailedBatch;
   const task = (work: (tx: Tx) => Promise<number>): Task => ({ most, run: () => db.transaction(work) });
   return {
+    'accounts deleted as asked': task((tx) => deletion.removeDue(tx, { most })),
     ...(calendarMs !== null && {
       'renewals announced': task((tx) => renewals.announce(tx, { periodMs: calendarMs, most })),
       'renewals required': task((tx) => renewals.require(tx, { most })),

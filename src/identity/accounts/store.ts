@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import { statement } from '../../platform/db/statement.ts';
 import type { AccountsTable } from '../../platform/db/tables.ts';
@@ -219,13 +220,16 @@ export async function changeEmail(
 }
 
 export function staff(tx: Tx) {
-  return tx
-    .selectFrom('accounts')
-    .select(['id', 'email', 'locale'])
-    .where('role', 'in', ['operator', 'admin'])
-    .where('status', '=', 'active')
-    .orderBy('id')
-    .execute();
+  return (
+    tx
+      .selectFrom('accounts')
+      .select(['id', 'email', 'locale'])
+      // Literal: a partial index is not found by a parameter.
+      .where('role', '<>', sql.lit('member' as const))
+      .where('status', '=', 'active')
+      .orderBy('id')
+      .execute()
+  );
 }
 
 export async function setLocale(

@@ -4,6 +4,7 @@ import type { MailQueue } from '../../platform/mail/queue.ts';
 import type { MailAbout } from '../../ui/mail/about.ts';
 import type { Locale } from '../accounts/rules.ts';
 import type { Audit } from '../audit/service.ts';
+import { removeTraces } from '../erasure/service.ts';
 import { inactiveMail } from './mails.ts';
 import { deletionAt, noticeMs } from './rules.ts';
 import * as store from './store.ts';
@@ -45,7 +46,7 @@ export function createInactivity({ clock, audit, mails, mailAbout }: InactivityD
     remove: async (tx: Tx, { inactiveMs, most }: Batch): Promise<number> => {
       const now = clock.now();
       const gone = await store.remove(tx, { before: now - inactiveMs, warnedBefore: now - noticeMs, most });
-      if (gone.length > 0) await store.removeTraces(tx, gone);
+      await removeTraces(tx, gone);
       for (const { id: accountId } of gone) {
         await audit.record(tx, { type: 'account.deleted', accountId, data: { reason: 'inactive' } });
       }

@@ -59,20 +59,3 @@ export function remove(
     .returning(['id', 'email'])
     .execute();
 }
-
-/**
- * What no foreign key takes away: live links, codes and journeys, and mails with their sealed address. The
- * audit log stays: it holds ids only [security.md 41].
- */
-export async function removeTraces(tx: Tx, gone: { id: string; email: string }[]): Promise<void> {
-  const ids = gone.map(({ id }) => id);
-  const emails = gone.map(({ email }) => email);
-  await tx.deleteFrom('codes').where('account_id', 'in', ids).execute();
-  await tx.deleteFrom('mails').where('account_id', 'in', ids).execute();
-  for (const table of ['links', 'journeys'] as const) {
-    await tx
-      .deleteFrom(table)
-      .where((e) => e.or([e('account_id', 'in', ids), e('email', 'in', emails)]))
-      .execute();
-  }
-}

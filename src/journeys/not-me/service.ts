@@ -37,7 +37,15 @@ export function createNotMe(deps: ResetDeps & Pick<JourneyDeps, 'risk'>) {
           type: 'not-me.reported',
           accountId,
           address,
-          data: { sessionsEnded: sessions, devicesForgotten: devices },
+          data: {
+            via: 'mail',
+            sessionsEnded: sessions,
+            devicesForgotten: devices,
+            factorsRemoved: 0,
+            consentsRevoked: 0,
+            emailRestored: false,
+            operatorsTold: 0,
+          },
         });
         await mailResetLink(deps, tx, { email: account.email, account, visit });
         return { ok: true };

@@ -1,4 +1,5 @@
 import type { Brand } from '../brand.ts';
+import { enAccountMails } from './en-mails-account.ts';
 import type { MailWords } from './fr-mails.ts';
 
 const minutes = (count: number): string =>
@@ -167,5 +168,6 @@ export const enMails: MailWords = {
     button: 'Sign in',
     noNeed: 'You no longer need it?',
   },
+  ...enAccountMails,
   passwordLength: (count) => `Your password must have at least ${count} characters.`,
 };

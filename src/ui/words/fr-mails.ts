@@ -1,4 +1,5 @@
 import type { Brand } from '../brand.ts';
+import { frAccountMails } from './fr-mails-account.ts';
 
 const minutes = (count: number): string =>
   count >= 120 && count % 60 === 0 ? duration(count / 60) : `${count} minute${count < 2 ? '' : 's'}`;
@@ -176,6 +177,7 @@ export const frMails = {
     button: 'Se connecter',
     noNeed: "Vous n'en avez plus besoin\u202f?",
   },
+  ...frAccountMails,
   passwordLength: (count: number) => `Votre mot de passe devra comporter au moins ${count} caractères.`,
 };
 

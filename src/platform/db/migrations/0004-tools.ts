@@ -15,6 +15,13 @@ export const tools: Migration = {
       .column('deletion_due_at')
       .where('deletion_due_at' as never, 'is not', null)
       .execute();
+    // The few who run the portal: whom alerts are mailed to.
+    await db.schema
+      .createIndex('accounts_staff')
+      .on('accounts')
+      .column('id')
+      .where('role' as never, '<>', sql.lit('member'))
+      .execute();
     // A member's own links: those that would change or restore their address.
     await db.schema.createIndex('links_account').on('links').columns(['account_id', 'purpose']).execute();
     await db.schema.alterTable('sessions').addColumn('address', text).execute();
