@@ -24,7 +24,7 @@ export const command: Command = {
 
 type Shown = Awaited<ReturnType<typeof gather>>;
 
-async function gather({ db, devices, sessions, audit }: Identity, account: Account) {
+async function gather({ db, devices, sessions, tools, audit }: Identity, account: Account) {
   // Named one by one: a field added later must not be printed by accident.
   const {
     id,
@@ -56,6 +56,7 @@ async function gather({ db, devices, sessions, audit }: Identity, account: Accou
       lastSignInLabel,
       createdAt,
     },
+    groups: await tools.groupsOf(db.handle, id),
     sessions: await sessions.list(db.handle, id),
     devices: (await devices.list(db.handle, id)).map(({ label, recognisedAt, lastUsedAt }) => ({
       label,
@@ -66,12 +67,13 @@ async function gather({ db, devices, sessions, audit }: Identity, account: Accou
   };
 }
 
-function print({ account, sessions, devices, events }: Shown, { out, say }: Terminal): void {
+function print({ account, groups, sessions, devices, events }: Shown, { out, say }: Terminal): void {
   const at = (ms: number | null) => (ms ? new Date(ms).toISOString().replace('T', ' ').slice(0, 19) : '–');
   for (const [key, value] of Object.entries(account)) {
     const isTime = key.endsWith('At');
     out(`${key.padEnd(18)}  ${isTime ? at(value as number | null) : (value ?? '–')}`);
   }
+  out(`${'groups'.padEnd(18)}  ${groups.join(', ') || '–'}`);
   out('');
   out(
     say({

@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { closest } from '../config-closest.ts';
 import { type Bilingual, Misuse, type Terminal } from './terminal.ts';
 
-/** `value` names what follows the option; an option without one is a switch. */
-export type Option = { about: Bilingual; value?: string; required?: boolean };
+/** `value` names what follows the option; an option without one is a switch. A `repeatable` one may be given again. */
+export type Option = { about: Bilingual; value?: string; required?: boolean; repeatable?: boolean };
 
 export type Given = {
   /** The arguments without a name, as many as the command declares. */
   args: string[];
   text(option: string): string | undefined;
+  /** Every value of a repeatable option, in their order. */
+  texts(option: string): string[];
   has(option: string): boolean;
 };
 
@@ -28,9 +30,9 @@ const helpOption: Option = { about: { fr: 'cette aide', en: 'this help' } };
 export function readArguments(command: Command, argv: string[]): Given & { wantsHelp: boolean } {
   const options = { ...command.options, help: helpOption };
   const declared = Object.fromEntries(
-    Object.entries(options).map(([name, { value }]) => [
+    Object.entries<Option>(options).map(([name, { value, repeatable = false }]) => [
       name,
-      { type: value ? 'string' : 'boolean' } as const,
+      { type: value ? 'string' : 'boolean', multiple: repeatable } as const,
     ]),
   );
   let parsed: { values: Record<string, unknown>; positionals: string[] };
@@ -46,6 +48,7 @@ export function readArguments(command: Command, argv: string[]): Given & { wants
     wantsHelp,
     args: positionals,
     text: (name) => (typeof values[name] === 'string' ? (values[name] as string) : undefined),
+    texts: (name) => (Array.isArray(values[name]) ? (values[name] as string[]) : []),
     has: (name) => values[name] === true,
   };
 }
@@ -91,7 +94,8 @@ function asMisuse(error: NodeJS.ErrnoException, argv: string[], known: string[])
 /** The help of one command. */
 export function writeHelp(command: Command, { say }: Pick<Terminal, 'say'>): string {
   const options = Object.entries({ ...command.options, help: helpOption });
-  const left = ([name, { value }]: [string, Option]) => `--${name}${value ? ` ${value}` : ''}`;
+  const left = ([name, { value, repeatable }]: [string, Option]) =>
+    `--${name}${value ? ` ${value}` : ''}${repeatable ? ' …' : ''}`;
   const width = Math.max(...options.map((option) => left(option).length));
   const required = say({ fr: ' (obligatoire)', en: ' (required)' });
   return [

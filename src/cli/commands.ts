@@ -43,6 +43,32 @@ export const commands: Record<string, { summary: Bilingual; load(): Promise<{ co
     },
     load: () => import('./account-renew.ts'),
   },
+  'account groups': {
+    summary: {
+      fr: "montre ou change les groupes d'un compte, qui ouvrent des outils",
+      en: 'shows or changes the groups of an account, which open tools',
+    },
+    load: () => import('./account-groups.ts'),
+  },
+  'tool add': {
+    summary: { fr: 'ajoute un outil', en: 'adds a tool' },
+    load: () => import('./tool-add.ts'),
+  },
+  'tool list': {
+    summary: { fr: 'montre les outils', en: 'shows the tools' },
+    load: () => import('./tool-list.ts'),
+  },
+  'tool rotate-secret': {
+    summary: {
+      fr: "donne un nouveau secret à un outil ; l'ancien sert encore un jour",
+      en: 'gives a tool a new secret; the former works for a day more',
+    },
+    load: () => import('./tool-rotate-secret.ts'),
+  },
+  'tool remove': {
+    summary: { fr: 'retire un outil', en: 'removes a tool' },
+    load: () => import('./tool-remove.ts'),
+  },
   'config check': {
     summary: { fr: 'vérifie la configuration', en: 'checks the configuration' },
     load: () => import('./config-check.ts'),

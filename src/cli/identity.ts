@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Account, Accounts } from '../identity/accounts/service.ts';
 import type { Audit } from '../identity/audit/service.ts';
@@ -5,6 +6,7 @@ import type { Devices } from '../identity/devices/service.ts';
 import type { Links } from '../identity/links/service.ts';
 import type { Passwords } from '../identity/passwords/service.ts';
 import type { Sessions } from '../identity/sessions/service.ts';
+import type { Tools } from '../identity/tools/service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { MailQueue } from '../platform/mail/queue.ts';
 import type { MailAbout } from '../ui/mail/about.ts';
@@ -18,6 +20,7 @@ export type Identity = {
   accounts: Accounts;
   passwords: Passwords;
   sessions: Sessions;
+  tools: Tools;
   devices: Devices;
   links: Links;
   audit: Audit;
@@ -29,13 +32,13 @@ export type Identity = {
 /** Opens the configured store, does the work and closes, whatever happens. */
 export async function withIdentity<T>(
   terminal: Terminal,
-  work: (identity: Identity) => Promise<T>,
+  work: (identity: Identity, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = await loadConfig(terminal, 'command');
   const { openIdentity } = await import('../main.ts');
   const identity: Identity = await openIdentity(config);
   try {
-    return await work(identity);
+    return await work(identity, config);
   } finally {
     await identity.close();
   }
