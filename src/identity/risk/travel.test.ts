@@ -31,7 +31,7 @@ describe('a journey', () => {
 });
 
 it('is measured only from and to networks that the data call fixed', () => {
-  const place = { country: 'FR', network: 'AS1', at: paris };
+  const place = { country: 'FR', network: 'AS1', city: null, at: paris };
   assert.deepEqual(measurable({ ...place, kind: 'fixed' }), paris);
   for (const kind of ['mobile', 'hosting', null] as const) assert.equal(measurable({ ...place, kind }), null);
   assert.equal(measurable({ ...place, kind: 'fixed', at: null }), null);

@@ -5,6 +5,8 @@ export type Place = {
   /** The autonomous system: « AS3215 ». */
   network: string | null;
   kind: NetworkKind | null;
+  /** The town's name in each language, for people to read; nothing is decided by it. */
+  city: { fr: string; en: string } | null;
   /** Degrees, of the city at best. */
   at: Position | null;
 };
@@ -15,4 +17,10 @@ export type Position = { lat: number; lon: number };
 export type NetworkKind = 'hosting' | 'mobile' | 'fixed';
 
 /** Nothing is known: a private or broken address, no file, or an address in none of them. */
-export const nowhere: Place = Object.freeze({ country: null, network: null, kind: null, at: null });
+export const nowhere: Place = Object.freeze({
+  country: null,
+  network: null,
+  kind: null,
+  city: null,
+  at: null,
+});

@@ -182,15 +182,26 @@ describe('the files of an operator', () => {
     const { lookup } = open({
       country: written({ '5.0.0.0/8': country('FR') }),
       network: written({ '5.1.0.0/16': { autonomous_system_number: 3215, connection_type: 'Cable/DSL' } }),
-      city: written({ '5.1.2.0/24': { location: { latitude: 48.5, longitude: -2.75 } } }),
+      city: written({
+        '5.1.2.0/24': {
+          city: { names: { en: 'Plumaugat' } },
+          location: { latitude: 48.5, longitude: -2.75 },
+        },
+      }),
     });
     assert.deepEqual(await lookup('5.1.2.3'), {
       country: 'FR',
       network: 'AS3215',
       kind: 'fixed',
+      city: { fr: 'Plumaugat', en: 'Plumaugat' },
       at: { lat: 48.5, lon: -2.75 },
     });
-    assert.deepEqual(await lookup('5.1.3.3'), { country: 'FR', network: 'AS3215', kind: 'fixed', at: null });
+    assert.deepEqual(await lookup('5.1.3.3'), {
+      ...nowhere,
+      country: 'FR',
+      network: 'AS3215',
+      kind: 'fixed',
+    });
     assert.deepEqual(await lookup('6.1.3.3'), nowhere);
   });
 
@@ -198,7 +209,13 @@ describe('the files of an operator', () => {
     const record = { country_code: 'FR', asn: 'AS3215', lat: '48.5', lng: '2.5', is_mobile: true };
     const file = written({ '5.0.0.0/8': record, '2a01::/16': { ...record, country_code: 'BE' } });
     const { lookup, sources } = open({ country: file, network: file, city: file });
-    const place = { country: 'FR', network: 'AS3215', kind: 'mobile', at: { lat: 48.5, lon: 2.5 } };
+    const place = {
+      country: 'FR',
+      network: 'AS3215',
+      kind: 'mobile',
+      city: null,
+      at: { lat: 48.5, lon: 2.5 },
+    };
     assert.deepEqual(await lookup('5.1.2.3'), place);
     assert.deepEqual(await lookup('2a01:1::1'), { ...place, country: 'BE' });
     assert.deepEqual(

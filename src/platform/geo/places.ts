@@ -5,7 +5,7 @@ import { memo } from '../../core/memo.ts';
 import type { Log } from '../log/log.ts';
 import { publicAddress } from './mmdb.ts';
 import { nowhere, type Place } from './place.ts';
-import { countryIn, kindIn, networkIn, positionIn } from './record.ts';
+import { cityIn, countryIn, kindIn, networkIn, positionIn } from './record.ts';
 import { createSource, type Source } from './source.ts';
 
 export { nowhere, type Place } from './place.ts';
@@ -59,11 +59,13 @@ export function createPlaces({
 
   const place = (address: string): Place => {
     const network = of.network?.find(address);
+    const city = of.city?.find(address);
     return {
       country: firstOf(countries, (from) => countryIn(from.find(address))),
       network: networkIn(network),
       kind: kindIn(network),
-      at: positionIn(of.city?.find(address)),
+      city: cityIn(city),
+      at: positionIn(city),
     };
   };
   const publicOf = memo(remembered, publicAddress);

@@ -35,6 +35,20 @@ export function positionIn(record: unknown): Position | null {
   return lat === null || lon === null || (lat === 0 && lon === 0) ? null : { lat, lon };
 }
 
+const longestName = 80;
+
+/** `city.names` in the languages that pages have, or a city that is a name itself. */
+export function cityIn(record: unknown): { fr: string; en: string } | null {
+  const plain = first(record, ['city.names.en', 'city_name', 'city', 'geo.city']);
+  const en = nameOf(plain);
+  const fr = nameOf(first(record, ['city.names.fr'])) ?? en;
+  return fr === null ? null : { fr, en: en ?? fr };
+}
+
+function nameOf(found: unknown): string | null {
+  return typeof found === 'string' && found.length <= longestName && !/\p{C}/u.test(found) ? found : null;
+}
+
 function degrees(found: unknown, most: number): number | null {
   const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
   return typeof number === 'number' && Math.abs(number) <= most ? number : null;
