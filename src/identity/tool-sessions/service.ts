@@ -29,7 +29,10 @@ export function createToolSessions({ clock }: { clock: Clock }) {
       listeners.push(listener);
     },
 
-    /** Notes that a session opened a tool, or opened it again. `expiresAt`: the absolute end of the portal's session. */
+    /**
+     * Notes that a session opened a tool, or opened it again; one row for each session of the provider's, since a tool
+     * may know them apart. `expiresAt`: the absolute end of the portal's session.
+     */
     open: (
       tx: Tx,
       of: {
@@ -73,7 +76,9 @@ export function createToolSessions({ clock }: { clock: Clock }) {
       accountId: string,
     ): Promise<{ toolId: string; sessionId: string; openedAt: number }[]> => {
       const rows = await store.listOfAccount(tx, { accountId, now: clock.now() });
-      return rows.map((row) => ({
+      // One that was opened again after a new sign-in stands there twice.
+      const byTool = new Map(rows.map((row) => [`${row.session_id} ${row.tool_id}`, row]));
+      return [...byTool.values()].map((row) => ({
         toolId: row.tool_id,
         sessionId: row.session_id ?? '',
         openedAt: row.created_at,
@@ -89,9 +94,12 @@ export function createToolSessions({ clock }: { clock: Clock }) {
       }));
     },
 
-    /** The portal session, live or not, under which a provider's session opened a tool; null when unknown. */
-    behind: async (tx: Tx, providerUid: string): Promise<{ sessionId: string; accountId: string } | null> => {
-      const row = await store.findByProvider(tx, providerUid);
+    /** The portal session, live or not, under which a tool was opened; null when unknown. */
+    behind: async (
+      tx: Tx,
+      of: { toolId: string; sid: string },
+    ): Promise<{ sessionId: string; accountId: string } | null> => {
+      const row = await store.findSession(tx, of);
       return row ? { sessionId: row.id, accountId: row.account_id } : null;
     },
 

@@ -16,13 +16,13 @@ export type Claim = {
   endedAt: number;
 };
 
-/** One row for each tool of a portal session: a tool that is opened again is known by its newest `sid`. */
+/** One row for each tool of a provider's session. */
 export async function upsert(tx: Tx, row: Row & { session_id: string }): Promise<void> {
   const { id: _id, created_at: _at, ...anew } = row;
   await tx
     .insertInto('tool_sessions')
     .values(row)
-    .onConflict((c) => c.columns(['session_id', 'tool_id']).doUpdateSet(anew))
+    .onConflict((c) => c.columns(['session_id', 'tool_id', 'provider_uid']).doUpdateSet(anew))
     .execute();
 }
 
@@ -57,14 +57,14 @@ export function listOfSession(tx: Tx, sessionId: string) {
     .execute();
 }
 
-/** The portal session that opened a provider's session; undefined when there is none. */
-export function findByProvider(tx: Tx, providerUid: string) {
+/** The portal session under which a tool knows this `sid`; undefined when there is none. */
+export function findSession(tx: Tx, { toolId, sid }: { toolId: string; sid: string }) {
   return tx
     .selectFrom('tool_sessions')
     .innerJoin('sessions', 'sessions.id', 'tool_sessions.session_id')
     .select(['sessions.id', 'sessions.account_id'])
-    .where('provider_uid', '=', providerUid)
-    .orderBy('tool_sessions.created_at', 'desc')
+    .where('tool_sessions.sid', '=', sid)
+    .where('tool_sessions.tool_id', '=', toolId)
     .limit(1)
     .executeTakeFirst();
 }

@@ -25,8 +25,8 @@ async function ask({ web, db, sessions, signOut }: SignOutWeb, request: FastifyR
   const visit = web.visit(request, reply);
   const { suite } = request.query as { suite?: unknown };
   const asked = signOut.asked(suite);
-  // Nobody to sign out, neither here nor at the provider: straight on to where it would have led.
-  if (!visit.session && asked?.provider == null) {
+  // Nobody to sign out, neither here nor by what the tool knows: straight on to where it would have led.
+  if (!visit.session && asked?.sid == null) {
     if (asked?.next == null) return seeOther(reply, paths.signedOut);
     const { browser, network } = visit;
     const page = await signOut.end({ token: null, asked, browser, address: network.address });

@@ -6,20 +6,22 @@ export type Asked = {
   tool: string | null;
   /** Where the person goes afterwards, its state included; null: nowhere, the portal's own page is the last. */
   next: string | null;
-  /** Whom the tool's ID token names; null without one. */
-  subject: string | null;
-  /** The provider's own session of this browser; null when nobody was signed in there. */
-  provider: { uid: string; accountId: string } | null;
+  /** What the tool knows the session by, from its ID token; null without one. */
+  sid: string | null;
+  /** Whom its ID token names: the account that is signed in here, `nobody` when none is; null: no token, or another's. */
+  names: string | null;
 };
+
+/** Stands for an account where nobody is signed in to the portal. */
+export const nobody = 'nobody';
 
 /**
  * Whether the sign-out may go ahead by itself: the tool proved by its ID token that it knows who is signed in here.
  * Any site may send anybody here: without that, the person is asked.
  */
 export function needsNoQuestion(asked: Asked | null, accountId: string | null): boolean {
-  if (asked?.subject == null) return false;
-  const here = [accountId, asked.provider?.accountId ?? null];
-  return here.every((who) => who === null || who === asked.subject);
+  if (asked?.names == null) return false;
+  return accountId === null || accountId === asked.names;
 }
 
 /** How long the page after a sign-out waits to say what became of the tools, in milliseconds. */

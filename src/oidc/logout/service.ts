@@ -5,7 +5,7 @@ import type { Audit } from '../../identity/audit/service.ts';
 import type { Sessions } from '../../identity/sessions/service.ts';
 import type { ToolSessions } from '../../identity/tool-sessions/service.ts';
 import type { Tools } from '../../identity/tools/service.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import { paths } from '../../routes.ts';
 import { createTickets } from '../../web/tickets.ts';
 import { type Asked, patienceMs } from './rules.ts';
@@ -56,6 +56,11 @@ export function createSignOut(deps: SignOutDeps) {
     }
   };
 
+  const findBehind = async (tx: Tx, asked: Asked | null) => {
+    if (asked?.tool == null || asked.sid === null) return null;
+    return toolSessions.behind(tx, { toolId: asked.tool, sid: asked.sid });
+  };
+
   const nameOf = async (id: string): Promise<string | null> =>
     (await tools.find(db.handle, id))?.name ?? null;
 
@@ -73,8 +78,8 @@ export function createSignOut(deps: SignOutDeps) {
     nameOf,
 
     /**
-     * Ends the session of a cookie, and the one behind a provider's session, where they still stand. Says where to
-     * go: the page that tells how it went.
+     * Ends the session of a cookie, and the one under which the asking tool was opened, where they still stand. Says
+     * where to go: the page that tells how it went.
      */
     end: async (of: {
       token: string | null;
@@ -87,7 +92,7 @@ export function createSignOut(deps: SignOutDeps) {
         const found: { id: string; accountId: string }[] = [];
         const byCookie = token && (await sessions.end(tx, { token, reason: 'signed-out' }));
         if (byCookie) found.push(byCookie);
-        const behind = asked?.provider && (await toolSessions.behind(tx, asked.provider.uid));
+        const behind = await findBehind(tx, asked);
         if (behind) {
           const { sessionId: id, accountId } = behind;
           if (await sessions.endOne(tx, { accountId, id, reason: 'signed-out' }))
