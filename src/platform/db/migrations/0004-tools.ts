@@ -67,7 +67,7 @@ export const tools: Migration = {
     await db.schema
       .createIndex('tool_sessions_session')
       .on('tool_sessions')
-      .columns(['session_id', 'tool_id'])
+      .columns(['session_id', 'tool_id', 'provider_uid'])
       .unique()
       .execute();
     await db.schema
@@ -89,11 +89,7 @@ export const tools: Migration = {
       .column('updated_at')
       .where('status' as never, '=', sql.lit('locked'))
       .execute();
-    await db.schema
-      .createIndex('tool_sessions_provider')
-      .on('tool_sessions')
-      .column('provider_uid')
-      .execute();
+    await db.schema.createIndex('tool_sessions_sid').on('tool_sessions').column('sid').execute();
     await db.schema.createIndex('tool_sessions_account').on('tool_sessions').column('account_id').execute();
     await db.schema.createIndex('tool_sessions_expires').on('tool_sessions').column('expires_at').execute();
     await db.schema
