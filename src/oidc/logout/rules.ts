@@ -8,12 +8,9 @@ export type Asked = {
   next: string | null;
   /** What the tool knows the session by, from its ID token; null without one. */
   sid: string | null;
-  /** Whom its ID token names: the account that is signed in here, `nobody` when none is; null: no token, or another's. */
+  /** The account that its ID token names; null without a token, or when that does not say. */
   names: string | null;
 };
-
-/** Stands for an account where nobody is signed in to the portal. */
-export const nobody = 'nobody';
 
 /**
  * Whether the sign-out may go ahead by itself: the tool proved by its ID token that it knows who is signed in here.
@@ -21,6 +18,7 @@ export const nobody = 'nobody';
  */
 export function needsNoQuestion(asked: Asked | null, accountId: string | null): boolean {
   if (asked?.names == null) return false;
+  // With nobody signed in to the portal there is nothing to lose by it.
   return accountId === null || accountId === asked.names;
 }
 

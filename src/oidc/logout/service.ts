@@ -11,7 +11,9 @@ import { createTickets } from '../../web/tickets.ts';
 import { type Asked, patienceMs } from './rules.ts';
 
 export { createCourier } from './courier.ts';
+export { drawNothing, leadToSignOut } from './end-session.ts';
 export { toolFetch } from './fetch.ts';
+export { createTeller } from './teller.ts';
 
 export type SignOut = ReturnType<typeof createSignOut>;
 
