@@ -1,4 +1,5 @@
 import { paths } from '../routes.ts';
+import { accountBar } from './account-bar.ts';
 import { hiddenFields } from './fields.ts';
 import { type Html, html, type Part } from './html.ts';
 import { icons } from './icons.ts';
@@ -62,7 +63,7 @@ export function accountPage(view: View, page: AccountPage): Html {
   return appPage(view, {
     title: page.title,
     errors,
-    bar: bar(view, owner.name),
+    bar: accountBar(view, owner),
     body: html`<div class="hello">${
       current === null
         ? html`<h1>${page.title}</h1><p class="muted">${address(owner.email)}</p>`
@@ -75,12 +76,6 @@ export function accountPage(view: View, page: AccountPage): Html {
     }${deletionBanner(view, owner)}${page.body}</div>
 </div>`,
   });
-}
-
-/** Who is signed in, and the way out. */
-function bar(view: View, name: string): Html {
-  return html`<span class="me"><span>${name}</span></span>
-<form method="post" action="${paths.signOut}">${hiddenFields(view, null)}<button>${icons.signOut}${view.words.home.signOut}</button></form>`;
 }
 
 function item(view: View, section: AccountSection, current: AccountSection | null): Html {

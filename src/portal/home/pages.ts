@@ -51,5 +51,5 @@ function tile(tool: Tool): Html {
 
 function noTools(view: View): Html {
   const words = view.words.home;
-  return html`<div class="card empty"><span class="ic">${toolIcons.tool}</span><h3>${words.noTools}</h3><p>${words.noToolsLead}</p></div>`;
+  return html`<div class="card empty"><span class="ic">${toolIcons.tool}</span><h3>${words.noTools}</h3><p>${words.noToolsLead}</p><a class="lnk" href="${paths.help}">${words.noToolsHelp}</a></div>`;
 }

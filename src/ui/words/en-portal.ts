@@ -10,6 +10,7 @@ export const home = {
   tools: 'Your tools',
   noTools: 'No tool yet',
   noToolsLead: 'Your tools will appear here as soon as your organisation opens them to you.',
+  noToolsHelp: 'Is one missing? Contact the help desk',
   bar: 'Account and help',
   menu: ', account menu',
   account: 'My account',

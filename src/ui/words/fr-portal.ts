@@ -12,6 +12,7 @@ export const home = {
   tools: 'Vos outils',
   noTools: 'Aucun outil pour le moment',
   noToolsLead: 'Vos outils apparaîtront ici dès que votre organisation vous les aura ouverts.',
+  noToolsHelp: "Il vous en manque un\u202f? Contactez l'aide",
   bar: 'Compte et aide',
   menu: ', menu du compte',
   account: 'Mon compte',

@@ -57,6 +57,8 @@ test.describe('a browser that prefers English', () => {
       await visitor.press('Verify');
       await visitor.title(/^You are signed in/);
       await inspect('english-4-home');
+      await visitor.menu.click();
+      await inspect('english-5-menu');
       await visitor.press('Sign out');
       await visitor.title('You are signed out.');
     },

@@ -101,7 +101,10 @@ export function visitorAt({ page, portal }: { page: Page; portal: TestPortal }) 
       await visitor.giveCode(await visitor.code(person.email));
       await visitor.isHome();
     },
+    /** The account menu: press it and it opens, without scripts too. */
+    menu: page.locator('summary', { hasText: /, (menu du compte|account menu)$/ }),
     signOut: async () => {
+      await visitor.menu.click();
       await press('Se déconnecter');
       await visitor.title('Vous êtes déconnecté(e).');
     },
