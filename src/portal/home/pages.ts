@@ -1,3 +1,4 @@
+import { paths } from '../../routes.ts';
 import { accountBar } from '../../ui/account-bar.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons, toolIcons } from '../../ui/icons.ts';
