@@ -16,6 +16,8 @@ import type { SignUp } from './journeys/sign-up/service.ts';
 import { registerMyAccount } from './my-account/routes.ts';
 import { registerSignOut } from './oidc/logout/routes.ts';
 import type { SignOut } from './oidc/logout/service.ts';
+import { registerOidc } from './oidc/routes.ts';
+import type { Oidc } from './oidc/service.ts';
 import type { Database } from './platform/db/database.ts';
 import { formLimitBytes, registerForms } from './platform/http/forms.ts';
 import type { Log } from './platform/log/log.ts';
@@ -29,6 +31,7 @@ import type { Aims } from './web/aims.ts';
 import { registerDoors } from './web/doors.ts';
 import { registerFailures } from './web/failures.ts';
 import { registerFiles } from './web/files.ts';
+import type { Notices } from './web/notices.ts';
 import type { Web } from './web/web.ts';
 
 /** Everything that the portal is made of; `main` wires it, tests too. */
@@ -38,6 +41,7 @@ export type AppDeps = {
   trustedProxies: readonly string[];
   web: Web;
   aims: Aims;
+  notices: Notices;
   db: Database;
   log: Log;
   metrics: Metrics;
@@ -46,6 +50,7 @@ export type AppDeps = {
   links: SiteLinks;
   tools: Tools;
   sessions: Sessions;
+  oidc: Oidc;
   audit: Audit;
   signIn: SignIn;
   reset: PasswordReset;
@@ -89,5 +94,6 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerMyAccount(app, deps);
   registerForwardAuth(app, deps);
   registerHelp(app, deps);
+  registerOidc(app, deps);
   return app;
 }

@@ -9,6 +9,7 @@ import { createPasswordReset } from './journeys/password-reset/service.ts';
 import { createSignIn } from './journeys/sign-in/service.ts';
 import { createSignUp } from './journeys/sign-up/service.ts';
 import { createSignOut } from './oidc/logout/service.ts';
+import { createOidc } from './oidc/service.ts';
 import type { Log } from './platform/log/log.ts';
 import { createMailer, type Mailer, type Refusal } from './platform/mail/mailer.ts';
 import { createSmtpTransport } from './platform/mail/transport.ts';
@@ -18,6 +19,7 @@ import { startMetricsServer } from './platform/metrics/server.ts';
 import { createAssets } from './ui/assets.ts';
 import { startUpkeep } from './upkeep.ts';
 import { createAims } from './web/aims.ts';
+import { createNotices } from './web/notices.ts';
 import { createWeb } from './web/web.ts';
 
 export type Portal = { url: string; metricsUrl: string | null; close(): Promise<void> };
@@ -91,20 +93,25 @@ export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise
   };
   const journeys = { ...identity, origin };
   const unverifiedMs = config.accounts.unverifiedHours * hourMs;
+  const web = createWeb({ keyRing, clock, site });
+  const aims = createAims({ keyRing, clock });
+  const signOut = createSignOut(identity);
   return createApp({
     ...identity,
     ...watch,
     origin,
     trustedProxies,
-    web: createWeb({ keyRing, clock, site }),
-    aims: createAims({ keyRing, clock }),
+    web,
+    aims,
+    notices: createNotices({ keyRing, clock }),
+    oidc: createOidc({ ...identity, origin, web, aims, signOut, log: watch.log }),
     assets,
     links,
     signIn: createSignIn(journeys),
     reset: createPasswordReset(journeys),
     signUp: createSignUp({ ...journeys, policy: config.signUp, unverifiedMs }),
     notMe: createNotMe(journeys),
-    signOut: createSignOut(identity),
+    signOut,
     forwardAuth: createForwardAuth(identity),
     mailIsLate: mailer.late,
   });

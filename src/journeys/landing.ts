@@ -1,11 +1,15 @@
 import type { Audit } from '../identity/audit/service.ts';
 import type { Link, LinkFound, LinkProblem, LinkPurpose, Links } from '../identity/links/service.ts';
+import type { Tx } from '../platform/db/database.ts';
 import { createTickets } from '../web/tickets.ts';
 import type { Visit } from '../web/visit.ts';
 import type { JourneyDeps } from './deps.ts';
 
-/** Where a mailed link landed: the link's id, never its token; null when the token named none. */
-export type Landing = { id: string; linkId: string | null };
+/**
+ * Where a mailed link landed: the link's id, never its token; null when the token named none. `note` is what a page
+ * of ours that leads here without a mail has to say.
+ */
+export type Landing = { id: string; linkId: string | null; note: string | null };
 
 export type LinkRefusal = `link-${LinkProblem}`;
 export type LinkState = { ok: true; link: Link } | { ok: false; reason: LinkRefusal };
@@ -35,18 +39,24 @@ export function createLanding({ db, links, audit, ...deps }: LandingDeps, purpos
       return tickets.seal({ text: linkId ?? '', browser: visit.browser });
     },
 
+    /** A ticket for a link that this browser was given without a mail. */
+    hand: ({ linkId, note, visit }: { linkId: string; note: string; visit: Visit }): string =>
+      tickets.seal({ text: `${linkId} ${note}`, browser: visit.browser }),
+
     /** The landing of this browser that an id holds, or null. */
     async find({ id, visit }: { id: string; visit: Visit }): Promise<Landing | null> {
-      const linkId = tickets.open({ id, browser: visit.browser });
-      return linkId === null ? null : { id, linkId: linkId === '' ? null : linkId };
+      const text = tickets.open({ id, browser: visit.browser });
+      if (text === null) return null;
+      const [linkId = '', note = null] = text.split(' ');
+      return { id, linkId: linkId === '' ? null : linkId, note };
     },
 
     /** The link, as it is now. */
-    async link({ linkId }: Landing): Promise<LinkState> {
+    async link({ linkId }: Landing, tx: Tx = db.handle): Promise<LinkState> {
       const found: LinkFound =
         linkId === null
           ? { ok: false, reason: 'unknown' }
-          : await links.findById(db.handle, { purpose, id: linkId });
+          : await links.findById(tx, { purpose, id: linkId });
       return found.ok ? { ok: true, link: found.link } : { ok: false, reason: `link-${found.reason}` };
     },
   };

@@ -8,7 +8,7 @@ import type { Intrusion } from './rules.ts';
 export function staffAlertMail(about: MailAbout, of: Intrusion): Mail {
   const { words, brand } = about;
   const { staffAlert } = words;
-  const from = [of.from.label, of.from.place ?? undefined, of.from.address].filter(Boolean).join(', ');
+  const from = [of.from.label, of.from.place[about.locale], of.from.address].filter(Boolean).join(', ');
   return composeMail(about, {
     subject: staffAlert.subject(brand),
     preview: staffAlert.preview,

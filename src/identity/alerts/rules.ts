@@ -1,4 +1,4 @@
-import type { Email } from '../accounts/rules.ts';
+import type { Email, Locale } from '../accounts/rules.ts';
 
 /** What the portal did to make an account safe. */
 export type Protected = {
@@ -12,6 +12,8 @@ export type Protected = {
   emailRestored: boolean;
   /** It could not be put back, because another account has it now: nobody signs in until an operator looked. */
   locked: boolean;
+  /** A deletion that had been asked for will not be. */
+  deletionCancelled: boolean;
 };
 
 /** Somebody says that it was not them: what operators are told. Times in epoch milliseconds. */
@@ -19,6 +21,6 @@ export type Intrusion = {
   via: 'not-me' | 'email-undo';
   member: { id: string; name: string; email: Email };
   at: number;
-  from: { label: string; address: string; place: string | null };
+  from: { label: string; address: string; place: Readonly<Record<Locale, string | null>> };
   done: Protected;
 };

@@ -1,17 +1,24 @@
 import { hiddenFields } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
-import { icons } from '../../ui/icons.ts';
 import { authPage } from '../../ui/layout.ts';
-import { doneHead, flow, helpContact, neverAsks, primary } from '../../ui/parts.ts';
+import { flow, neverAsks, primary } from '../../ui/parts.ts';
+import { type ProtectedCounts, protectedPage } from '../../ui/protected-page.ts';
 import type { View } from '../../ui/view.ts';
 
-/** « Ce n'était pas moi »: says what will happen; only the click does it [security.md 11, 23]. */
-export function confirmPage(view: View, of: { journeyId: string | null; email: string }): Html {
+/**
+ * « Ce n'était pas moi »: says what will happen; only the click does it [security.md 11, 23]. `restored` is the
+ * address that will be put back, where it was changed since.
+ */
+export function confirmPage(
+  view: View,
+  of: { journeyId: string | null; email: string; restored?: string | null },
+): Html {
   const words = view.words.notMe;
+  const effects = of.restored ? [words.restores(of.restored), ...words.effects] : words.effects;
   return authPage(view, {
     title: words.title,
     body: html`<div class="head"><h1>${words.title}</h1><p>${words.lead} <strong class="mailto">${of.email}</strong></p></div>
-<div class="stack"><p>${words.will}</p><ul class="dots">${words.effects.map((effect) => html`<li>${flow(effect)}</li>`)}</ul></div>
+<div class="stack"><p>${words.will}</p><ul class="dots">${effects.map((effect) => html`<li>${flow(effect)}</li>`)}</ul></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
 <div class="acts">${primary(words.confirm, words.confirming)}</div>
 </form>
@@ -20,16 +27,7 @@ export function confirmPage(view: View, of: { journeyId: string | null; email: s
   });
 }
 
-/** Says what was done, and what comes by mail. */
-export function donePage(view: View, _of: Record<never, never> = {}): Html {
-  const words = view.words.notMe;
-  return authPage(view, {
-    title: words.doneTitle,
-    body: html`${doneHead(
-      icons.shield,
-      words.doneTitle,
-      html`<p>${words.done}</p><p>${flow(words.next)}</p><p>${words.advice}</p>`,
-    )}
-${helpContact(view)}`,
-  });
+/** Says what was done, and what comes by mail; `done` is null when that is known no more. */
+export function donePage(view: View, { done = null }: { done?: ProtectedCounts | null } = {}): Html {
+  return protectedPage(view, done);
 }

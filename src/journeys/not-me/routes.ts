@@ -4,24 +4,29 @@ import { displayEmail } from '../../identity/accounts/rules.ts';
 import { clearCookie } from '../../platform/http/cookies.ts';
 import { formFields } from '../../platform/http/forms.ts';
 import { journeyLink, paths } from '../../routes.ts';
+import type { ProtectedCounts } from '../../ui/protected-page.ts';
 import { sendError } from '../../web/errors.ts';
+import type { Notices } from '../../web/notices.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
 import { journeyNamed, tokenOf } from '../find.ts';
 import { confirmPage, donePage } from './pages.ts';
 import type { NotMe } from './service.ts';
 
-export type NotMeWeb = { web: Web; notMe: NotMe };
+export type NotMeWeb = { web: Web; notices: Notices; notMe: NotMe };
 
 const confirmForm = z.strictObject(formFields);
+/** What the last page says was done. */
+const kind = 'not-me';
 
-/** « Ce n'était pas moi », from any alert mail [security.md 11]. */
+/** « Ce n'était pas moi », from any alert mail or from « Mon compte » [security.md 11]. */
 export function registerNotMe(app: FastifyInstance, deps: NotMeWeb): void {
   app.get(paths.notMeLink, (request, reply) => land(deps, request, reply));
   app.get(paths.notMeConfirm, (request, reply) => show(deps, request, reply));
   app.post(paths.notMeConfirm, (request, reply) => report(deps, request, reply));
   app.get(paths.notMeDone, (request, reply) => {
     const { browser } = deps.web.visit(request, reply);
-    return sendPage(reply, donePage(deps.web.view(request, browser), {}));
+    const done = deps.notices.of<ProtectedCounts>(request, kind, browser);
+    return sendPage(reply, donePage(deps.web.view(request, browser), { done }));
   });
 }
 
@@ -34,16 +39,18 @@ async function land({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: Fa
 async function show({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: FastifyReply) {
   const visit = web.visit(request, reply);
   const landing = await journeyNamed(notMe, request, visit);
-  const state = await notMe.linkOf(landing);
-  if (!state.ok) return sendError(web, request, reply, { error: state.reason });
+  const found = await notMe.situation(landing);
+  if (!found.ok) return sendError(web, request, reply, { error: found.reason });
+  const { account, undo } = found;
   const page = confirmPage(web.view(request, visit.browser), {
     journeyId: landing.id,
-    email: displayEmail(state.link.email),
+    email: displayEmail(account.email),
+    restored: undo === null || undo.email === account.email ? null : displayEmail(undo.email),
   });
   return sendPage(reply, page);
 }
 
-async function report({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: FastifyReply) {
+async function report({ web, notMe, notices }: NotMeWeb, request: FastifyRequest, reply: FastifyReply) {
   web.form(request, confirmForm);
   const visit = web.visit(request, reply);
   const landing = await journeyNamed(notMe, request, visit);
@@ -51,5 +58,6 @@ async function report({ web, notMe }: NotMeWeb, request: FastifyRequest, reply: 
   if (!outcome.ok) return sendError(web, request, reply, { error: outcome.reason });
   // The device's own cookie stays: it may serve other people who share this browser.
   clearCookie(reply, 'session');
-  return seeOther(reply, paths.notMeDone);
+  const { browser } = visit;
+  return seeOther(reply, notices.link(paths.notMeDone, { kind, notice: outcome.done, browser }));
 }

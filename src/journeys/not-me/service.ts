@@ -1,54 +1,90 @@
+import type { Refused } from '../../core/outcomes.ts';
+import type { Account } from '../../identity/accounts/service.ts';
+import type { Protected } from '../../identity/alerts/service.ts';
+import { journeyLifeMs } from '../../identity/journeys/rules.ts';
+import type { Link } from '../../identity/links/service.ts';
+import { againWhenTaken } from '../../platform/db/again.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
-import type { JourneyDeps } from '../deps.ts';
 import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
-import { mailResetLink, type ResetDeps } from '../password-reset/service.ts';
+import { beforeAlertMs, type ProtectDeps, protectAccount, whereFrom } from '../protect-account.ts';
+import { noteOf, sinceIn, sinceOf, undoOf } from './rules.ts';
 
 export type NotMe = ReturnType<typeof createNotMe>;
-export type NotMeOutcome = { ok: true } | { ok: false; reason: LinkRefusal };
+export type NotMeOutcome = { ok: true; done: Protected & { operatorsTold: number } } | Refused<LinkRefusal>;
 
-/** « Ce n'était pas moi »: ends the sessions, forgets the devices, voids the password [security.md 11]. */
-export function createNotMe(deps: ResetDeps & Pick<JourneyDeps, 'risk'>) {
-  const { db, accounts } = deps;
+/** What a report would do, as it stands: `undo` is the link that puts the address back, where it was changed since. */
+export type Situation =
+  | { ok: true; link: Link; account: Account; since: number; via: 'mail' | 'account'; undo: Link | null }
+  | Refused<LinkRefusal>;
+
+/** « Ce n'était pas moi »: makes the account safe, whoever is at it [security.md 11]. */
+export function createNotMe(deps: ProtectDeps) {
+  const { db, accounts, links, clock } = deps;
   const landing = createLanding(deps, 'not-me');
+
+  /** What the link of a landing speaks of now. */
+  const situation = async (tx: Tx, landed: Landing): Promise<Situation> => {
+    const state = await landing.link(landed, tx);
+    if (!state.ok) return state;
+    const { link } = state;
+    const account = link.accountId && (await accounts.findById(tx, link.accountId));
+    if (!account) return { ok: false, reason: 'link-unknown' };
+    const noted = sinceIn(landed.note);
+    const since = noted ?? link.createdAt;
+    const undos = await links.list(tx, { purpose: 'email-undo', accountId: account.id });
+    const from = noted === null ? null : noted - beforeAlertMs;
+    const undo = undoOf(undos, { mailedTo: link.email, current: account.email, from });
+    // The mail went to an address that the account no longer has, too long ago to take it back: whoever reads that
+    // mailbox today has no word in it any more.
+    if (noted === null && link.email !== account.email && undo === null) {
+      return { ok: false, reason: 'link-expired' };
+    }
+    return { ok: true, link, account, since, via: noted === null ? 'mail' : 'account', undo };
+  };
+
   return {
     land: landing.land,
-    linkOf: landing.link,
 
     /** The landing of this browser, or null when it is over. */
     find: landing.find,
 
+    /** What the link would do now. Reads only. */
+    situation: (landed: Landing): Promise<Situation> => situation(db.handle, landed),
+
+    /**
+     * The landing of somebody who is signed in and names one of their events, without a mail. It can do no more than
+     * a mail's: whoever holds the session alone ends it and gains nothing, for the next password is mailed.
+     */
+    landSignedIn: async ({
+      account,
+      at,
+      visit,
+    }: {
+      account: Pick<Account, 'id' | 'email'>;
+      at: number;
+      visit: Visit;
+    }): Promise<string> => {
+      const { id } = await links.issue(db.handle, {
+        purpose: 'not-me',
+        accountId: account.id,
+        email: account.email,
+        lifeMs: journeyLifeMs,
+        replaces: false,
+      });
+      return landing.hand({ linkId: id, note: noteOf(sinceOf({ at, now: clock.now() })), visit });
+    },
+
     /** A person's click: from now on only a mailed link sets the next password, and one is on its way. */
     async report(landed: Landing, visit: Visit): Promise<NotMeOutcome> {
-      const state = await landing.link(landed);
-      if (!state.ok) return state;
-      const { accountId, id } = state.link;
-      if (accountId === null) return { ok: false, reason: 'link-unknown' };
-      return db.transaction(async (tx): Promise<NotMeOutcome> => {
-        if (!(await deps.links.consume(tx, { id }))) return { ok: false, reason: 'link-used' };
-        const account = await accounts.get(tx, accountId);
-        await accounts.voidPassword(tx, accountId);
-        await deps.journeys.endAll(tx, { accountId });
-        const sessions = await deps.sessions.endAll(tx, { accountId, reason: 'not-me' });
-        const devices = await deps.devices.forgetAll(tx, { accountId });
-        // What the thief taught must not speak for them.
-        await deps.risk.forget(tx, accountId);
-        const { address } = visit.network;
-        await deps.audit.record(tx, {
-          type: 'not-me.reported',
-          accountId,
-          address,
-          data: {
-            via: 'mail',
-            sessionsEnded: sessions,
-            devicesForgotten: devices,
-            factorsRemoved: 0,
-            consentsRevoked: 0,
-            emailRestored: false,
-            operatorsTold: 0,
-          },
-        });
-        await mailResetLink(deps, tx, { email: account.email, account, visit });
-        return { ok: true };
+      const from = await whereFrom(deps, visit);
+      return againWhenTaken(db, async (tx): Promise<NotMeOutcome> => {
+        const found = await situation(tx, landed);
+        if (!found.ok) return found;
+        const { link, account, since, via, undo } = found;
+        if (!(await links.consume(tx, { id: link.id }))) return { ok: false, reason: 'link-used' };
+        const done = await protectAccount(deps, tx, { account, since, visit, via, from, undo });
+        return { ok: true, done };
       });
     },
   };

@@ -1,5 +1,8 @@
 import type { notMe as frNotMe, reset as frReset, signUp as frSignUp } from './fr-account.ts';
 
+const many = (count: number, one: string, more: string): string =>
+  count === 0 ? '' : `${count} ${count === 1 ? one : more}.`;
+
 export const reset = {
   title: 'Forgotten password',
   lead: 'Click “Continue” to receive a renewal link by e-mail.',
@@ -49,13 +52,32 @@ export const notMe = {
     'all the sessions of this account are closed;',
     'the current password stops working;',
     'the recognised devices are forgotten;',
+    'passkeys and applications added since are removed, and no tool is authorised any more;',
+    'a change of address or a deletion under way is cancelled;',
+    'the team that runs the portal is told;',
     'you receive an e-mail to choose a new password.',
   ],
+  restores: (email) => `the address ${email} becomes that of the account again;`,
   confirm: 'Yes, it was not me',
   confirming: 'Protecting the account…',
   itWasMe: 'Was it you after all? Just close this page: nothing changes.',
   doneTitle: 'Your account is protected.',
   done: 'All sessions are closed, the old password no longer works and the recognised devices are forgotten.',
-  next: 'An e-mail was sent to you: open it to choose a new password. Its link is valid for 30 days.',
+  doneList: (of) =>
+    [
+      'The old password no longer works.',
+      of.sessions === 0 ? 'No session was open.' : many(of.sessions, 'session closed', 'sessions closed'),
+      many(of.devices, 'recognised device forgotten', 'recognised devices forgotten'),
+      many(of.factors, 'way to sign in, added since, removed', 'ways to sign in, added since, removed'),
+      many(of.consents, 'tool no longer authorised', 'tools no longer authorised'),
+      of.emailRestored ? 'Your former address is back.' : '',
+      of.deletionCancelled ? 'The deletion of the account is cancelled.' : '',
+      of.locked
+        ? 'Your former address is now that of another account: to be safe, this one is disabled.'
+        : '',
+      of.operatorsTold > 0 ? 'The team that runs the portal has been told.' : '',
+    ].filter(Boolean),
+  lockedNext: 'Contact the help desk to have your account opened again.',
+  next: 'An e-mail was sent to you: open it to choose a new password. Its link is valid for 60 minutes; after that, ask for another with “Forgotten password”.',
   advice: 'If you used this password elsewhere, change it there too, starting with your mailbox.',
 } satisfies typeof frNotMe;

@@ -72,6 +72,7 @@ export const enAccountMails = {
         of.factors > 0 ? `ways to sign in removed: ${of.factors}` : '',
         of.consents > 0 ? `authorisations of tools withdrawn: ${of.consents}` : '',
         of.emailRestored ? 'former address put back' : '',
+        of.deletionCancelled ? 'deletion of the account cancelled' : '',
         of.locked ? 'account disabled, because the former address is that of another account' : '',
       ]
         .filter(Boolean)

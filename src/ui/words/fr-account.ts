@@ -1,5 +1,9 @@
 import type { Brand } from '../brand.ts';
 
+/** « 2 sessions fermées. »; nothing for none. */
+const many = (count: number, one: string, more: string): string =>
+  count === 0 ? '' : `${count} ${count === 1 ? one : more}.`;
+
 /** « Mot de passe oublié », from the request to the confirmation. */
 export const reset = {
   title: 'Mot de passe oublié',
@@ -52,14 +56,48 @@ export const notMe = {
     'toutes les sessions de ce compte sont fermées\u202f;',
     'le mot de passe actuel ne fonctionne plus\u202f;',
     'les appareils reconnus sont oubliés\u202f;',
+    "les clés d'accès et applications ajoutées depuis sont retirées, et les outils n'ont plus d'autorisation\u202f;",
+    "un changement d'adresse ou une suppression en cours sont annulés\u202f;",
+    "l'équipe qui gère le portail est prévenue\u202f;",
     'vous recevez un e-mail pour choisir un nouveau mot de passe.',
   ],
+  restores: (email: string) => `l'adresse ${email} redevient celle du compte\u202f;`,
   confirm: "Oui, ce n'était pas moi",
   confirming: 'Protection du compte…',
   itWasMe: "C'était bien vous\u202f? Fermez simplement cette page\u00a0: rien ne change.",
   doneTitle: 'Votre compte est protégé.',
   done: "Toutes les sessions sont fermées, l'ancien mot de passe ne fonctionne plus et les appareils reconnus sont oubliés.",
-  next: 'Un e-mail vous a été envoyé\u00a0: ouvrez-le pour choisir un nouveau mot de passe. Son lien est valable 30 jours.',
+  doneList: (of: {
+    sessions: number;
+    devices: number;
+    factors: number;
+    consents: number;
+    emailRestored: boolean;
+    locked: boolean;
+    deletionCancelled: boolean;
+    operatorsTold: number;
+  }) =>
+    [
+      "L'ancien mot de passe ne fonctionne plus.",
+      of.sessions === 0
+        ? "Aucune session n'était ouverte."
+        : many(of.sessions, 'session fermée', 'sessions fermées'),
+      many(of.devices, 'appareil reconnu oublié', 'appareils reconnus oubliés'),
+      many(
+        of.factors,
+        'moyen de connexion ajouté depuis, retiré',
+        'moyens de connexion ajoutés depuis, retirés',
+      ),
+      many(of.consents, "outil qui n'est plus autorisé", 'outils qui ne sont plus autorisés'),
+      of.emailRestored ? 'Votre adresse précédente est remise.' : '',
+      of.deletionCancelled ? 'La suppression du compte est annulée.' : '',
+      of.locked
+        ? "Votre adresse précédente est maintenant celle d'un autre compte\u00a0: par sécurité, celui-ci est désactivé."
+        : '',
+      of.operatorsTold > 0 ? "L'équipe qui gère le portail est prévenue." : '',
+    ].filter(Boolean),
+  lockedNext: "Contactez l'aide pour rouvrir votre compte.",
+  next: 'Un e-mail vous a été envoyé\u00a0: ouvrez-le pour choisir un nouveau mot de passe. Son lien est valable 60 minutes\u202f; ensuite, demandez-en un autre avec «\u00a0Mot de passe oublié\u00a0».',
   advice:
     'Si vous utilisiez ce mot de passe ailleurs, changez-le là aussi, à commencer par votre messagerie.',
 };

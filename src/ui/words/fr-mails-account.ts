@@ -72,6 +72,7 @@ export const frAccountMails = {
       factors: number;
       consents: number;
       emailRestored: boolean;
+      deletionCancelled: boolean;
       locked: boolean;
     }) =>
       [
@@ -81,6 +82,7 @@ export const frAccountMails = {
         of.factors > 0 ? `moyens de connexion retirés\u00a0: ${of.factors}` : '',
         of.consents > 0 ? `autorisations d'outils retirées\u00a0: ${of.consents}` : '',
         of.emailRestored ? 'ancienne adresse remise' : '',
+        of.deletionCancelled ? 'suppression du compte annulée' : '',
         of.locked ? "compte désactivé, car l'ancienne adresse est celle d'un autre compte" : '',
       ]
         .filter(Boolean)
