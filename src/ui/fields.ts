@@ -14,10 +14,18 @@ export function hiddenFields(view: View, journeyId: string | null): Html {
 }
 
 /** « Adresse de messagerie », for typing. Focused unless a summary takes the focus. */
-export function emailField(view: View, of: { value: string; errors: Errors }): Html {
+export function emailField(
+  view: View,
+  of: {
+    value: string;
+    errors: Errors;
+    /** The browser may list passkeys under the field. */
+    passkeys?: boolean;
+  },
+): Html {
   return html`<div class="field">
 <label for="username">${view.words.fields.email}</label>
-${fieldError(of.errors, 'username')}<input class="in" id="username" name="username" type="email" inputmode="email" autocomplete="username" spellcheck="false" required value="${of.value}"${described(of.errors, 'username')}${focus(of.errors)}>
+${fieldError(of.errors, 'username')}<input class="in" id="username" name="username" type="email" inputmode="email" autocomplete="${of.passkeys ? 'username webauthn' : 'username'}" spellcheck="false" required value="${of.value}"${described(of.errors, 'username')}${focus(of.errors)}>
 </div>`;
 }
 

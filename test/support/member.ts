@@ -69,7 +69,7 @@ export class Member {
 
   /** As `submit`, redirects not followed and the page shown kept. */
   post(fields: Fields, page = this.page): Promise<Page> {
-    const action = page.body.match(/<form[^>]*action="([^"]*)"/)?.[1] ?? page.path;
+    const action = page.body.match(/<form[^>]*>/)?.[0].match(/action="([^"]*)"/)?.[1] ?? page.path;
     return this.send('POST', action, { ...hiddenFields(page.body), ...fields });
   }
 

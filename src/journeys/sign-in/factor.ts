@@ -13,7 +13,8 @@ import type { SignInRecord } from './record.ts';
 
 export type FactorOutcome =
   | Moved
-  | { ok: false; reason: 'wrong-factor' | 'used-factor'; triesLeft: number }
+  | { ok: false; reason: 'wrong-factor'; triesLeft: number }
+  | { ok: false; reason: 'used-factor'; triesLeft: number }
   | Refused<'blocked' | 'account-locked' | 'no-factor'>
   | { ok: false; reason: 'too-many-factors'; until: number };
 

@@ -23,6 +23,7 @@ import {
   secondaryLink,
   why,
 } from '../../ui/parts.ts';
+import { passkeyButton } from '../../ui/passkey.ts';
 import type { FieldError, View } from '../../ui/view.ts';
 
 type Errors = readonly FieldError[];
@@ -33,23 +34,46 @@ export type RenewalReason = 'breached' | 'suspicion' | 'policy' | 'operator' | '
 /** « Se connecter ». What was typed is kept. */
 export function emailPage(
   view: View,
-  of: { journeyId?: string | null; email: string; errors: Errors },
+  of: {
+    journeyId?: string | null;
+    email: string;
+    errors: Errors;
+    /** How a passkey signs in instead; absent: not offered. */
+    passkey?: PasskeyOffer;
+  },
 ): Html {
   const words = view.words.signIn;
+  const { passkey } = of;
   return authPage(view, {
     title: words.title,
     errors: of.errors,
     body: html`<div class="head"><h1>${words.title}</h1><p>${words.lead(view.brand)}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId ?? null)}
-${emailField(view, { value: of.email, errors: of.errors })}
-<div class="acts">${primary(words.next, view.words.common.sending)}${
+${emailField(view, { value: of.email, errors: of.errors, passkeys: passkey !== undefined })}
+<div class="acts">${primary(words.next, view.words.common.sending)}${passkey ? byPasskey(view, passkey, 'listed') : ''}${
       view.signUp
         ? html`<a class="btn btn-2" href="${paths.signUp}">${words.signUp} <span aria-hidden="true">→</span></a>`
         : ''
     }</div>
-</form>`,
+</form>${passkey ? passkeyForm(view, passkey) : ''}`,
   });
 }
+
+/** What the browser is asked, and where its answer goes. */
+export type PasskeyOffer = { options: object; action: string };
+
+const byPasskey = (view: View, { options }: PasskeyOffer, where: 'listed' | 'button'): Html =>
+  passkeyButton(view, {
+    label: view.words.passkey.signIn,
+    options,
+    look: 'btn-2',
+    form: 'by-passkey',
+    conditional: where === 'listed',
+  });
+
+/** Beside the form that people see, which goes elsewhere. */
+const passkeyForm = (view: View, { action }: PasskeyOffer): Html =>
+  html`<form id="by-passkey" method="post" action="${action}" hidden>${hiddenFields(view, null)}</form>`;
 
 /** « Saisir votre mot de passe ». The suggestion never stops anyone: the form below it works as it is. */
 export function passwordPage(
@@ -64,6 +88,8 @@ export function passwordPage(
     forgottenHref: string;
     /** Null where the address may not change: somebody signs in anew. */
     editHref: string | null;
+    /** For who signs in anew and never saw the first page. */
+    passkey?: PasskeyOffer;
   },
 ): Html {
   const words = view.words.signIn;
@@ -90,8 +116,8 @@ ${passwordField(view, {
   focused: true,
   after: html`<a class="lnk" href="${of.forgottenHref}">${words.forgotten}</a>`,
 })}
-<div class="acts">${primary(words.submit, words.submitting)}${quietLink(view.words.common.leave, of.leaveHref)}</div>
-</form>`,
+<div class="acts">${primary(words.submit, words.submitting)}${of.passkey ? byPasskey(view, of.passkey, 'button') : ''}${quietLink(view.words.common.leave, of.leaveHref)}</div>
+</form>${of.passkey ? passkeyForm(view, of.passkey) : ''}`,
     under: neverAsks(view),
   });
 }
@@ -144,7 +170,7 @@ function codeHead(view: View, of: CodePage): Html {
 <p class="hint">${words.notFound}</p></div>`;
 }
 
-const reasonIcons: Record<CodeReason, Html> = {
+export const reasonIcons: Record<CodeReason, Html> = {
   'first-sign-in': icons.shield,
   'unknown-device': icons.device,
   'unusual-country': icons.globe,
@@ -166,7 +192,7 @@ function codeNotes(view: View, of: CodePage): Html {
 }
 
 /** « Appareil partagé : ne pas le reconnaître ». */
-const sharedBox = (label: string): Html =>
+export const sharedBox = (label: string): Html =>
   html`<label class="check"><input type="checkbox" name="shared" value="1"><span>${label}</span></label>`;
 
 type Resendable = Pick<CodePage, 'resendInSeconds' | 'resendsLeft'>;

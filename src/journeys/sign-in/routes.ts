@@ -12,6 +12,8 @@ import { seeOther, sendPage } from '../../web/web.ts';
 import { pageAfter } from './journey.ts';
 import { emailPage, passwordPage } from './pages.ts';
 import { registerCode } from './routes-code.ts';
+import { registerFactor } from './routes-factor.ts';
+import { passkeyOffer, registerPasskey } from './routes-passkey.ts';
 import { registerRenewal } from './routes-renewal.ts';
 import type { Start } from './start.ts';
 import { type Asked, arrive, goOn, idIn, refuse, type SignInWeb } from './web.ts';
@@ -27,7 +29,9 @@ export function registerSignIn(app: FastifyInstance, deps: SignInWeb): void {
   app.post(paths.password, (request, reply) => givePassword(deps, request, reply));
   app.get(paths.leave, (request, reply) => leave(deps, request, reply));
   app.get(paths.onward, (request, reply) => onward(deps, request, reply));
+  registerPasskey(app, deps);
   registerCode(app, deps);
+  registerFactor(app, deps);
   registerRenewal(app, deps);
 }
 
@@ -58,7 +62,8 @@ async function showEmail(deps: SignInWeb, request: FastifyRequest, reply: Fastif
   const { corriger } = request.query as { corriger?: unknown };
   const meant = start && corriger === '1' ? suggestEmail(start.email) : null;
   const email = start ? (meant ?? displayEmail(start.email)) : (aim?.hint ?? '');
-  return sendPage(reply, emailPage(web.view(request, visit.browser), { email, errors: [] }));
+  const passkey = passkeyOffer(deps, request, visit);
+  return sendPage(reply, emailPage(web.view(request, visit.browser), { email, errors: [], passkey }));
 }
 
 async function giveEmail(deps: SignInWeb, request: FastifyRequest, reply: FastifyReply) {
@@ -69,7 +74,8 @@ async function giveEmail(deps: SignInWeb, request: FastifyRequest, reply: Fastif
   if (!parsed.ok) {
     const view = web.view(request, visit.browser);
     const errors = [{ field: 'username', message: view.words.fields.problems.email[parsed.reason] }];
-    return sendPage(reply, emailPage(view, { email: fields.username, errors }), 422);
+    const passkey = passkeyOffer(deps, request, visit);
+    return sendPage(reply, emailPage(view, { email: fields.username, errors, passkey }), 422);
   }
   // « Modifier » stands on a start's own page, a first visit on the aim's.
   const former = await signIn.open({ id: idIn(request), visit });
@@ -116,7 +122,8 @@ async function givePassword(deps: SignInWeb, request: FastifyRequest, reply: Fas
 
 type AskedFirst = Omit<Asked, 'journey'> & { start: Start };
 
-function drawPassword({ web, aims }: SignInWeb, asked: AskedFirst, errors: FieldError[]) {
+function drawPassword(deps: SignInWeb, asked: AskedFirst, errors: FieldError[]) {
+  const { web, aims } = deps;
   const { request, reply, visit, start } = asked;
   const { aim } = start;
   const page = passwordPage(web.view(request, visit.browser), {
@@ -128,6 +135,7 @@ function drawPassword({ web, aims }: SignInWeb, asked: AskedFirst, errors: Field
     leaveHref: aim?.leave ? aims.link(paths.leave, { aim, browser: visit.browser }) : paths.leave,
     forgottenHref: journeyLink(paths.forgotten, start.id),
     editHref: aim?.who ? null : journeyLink(paths.signIn, start.id),
+    ...(aim?.who && { passkey: passkeyOffer(deps, request, visit) }),
   });
   return sendPage(reply, page, errors.length > 0 ? 422 : 200);
 }

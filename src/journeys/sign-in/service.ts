@@ -5,8 +5,10 @@ import type { Aim } from '../../web/aims.ts';
 import type { Visit } from '../../web/visit.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { resend, submitCode } from './code.ts';
+import { submitAuthenticatorCode, submitRecoveryCode } from './factor.ts';
 import type { Step } from './journey.ts';
 import { confirmLink, landLink } from './link.ts';
+import { signInWithPasskey, submitPasskey } from './passkey.ts';
 import { submitPassword } from './password.ts';
 import type { SignInData, SignInRecord } from './record.ts';
 import { chooseInSignIn } from './renewal.ts';
@@ -16,7 +18,7 @@ export type SignIn = ReturnType<typeof createSignIn>;
 
 /** How a member signs in: each verb takes the journey as the browser last saw it and answers with where it led. */
 export function createSignIn(deps: JourneyDeps) {
-  const { db, journeys, codes, accounts } = deps;
+  const { db, journeys, codes, accounts, factors } = deps;
   const starts = createStarts(deps);
   return {
     /** Starts a sign-in for an address; says nothing of whether it has an account, and stores nothing. */
@@ -49,6 +51,26 @@ export function createSignIn(deps: JourneyDeps) {
     submitPassword: submitPassword.bind(null, deps),
     submitCode: submitCode.bind(null, deps),
     resend: resend.bind(null, deps),
+    /** What the browser is asked for a passkey on the first screen. Stores nothing. */
+    passkeyOptions: ({ browser }: Visit) =>
+      factors.passkeys.requestOptions({ ceremony: 'sign-in', browser, accountId: null }),
+    signInWithPasskey: signInWithPasskey.bind(null, deps),
+
+    /** What the account of this journey holds, and what its browser is asked for one of its passkeys. */
+    async factorsOf({ accountId }: SignInRecord, { browser }: Visit) {
+      const id = accountId ?? '';
+      const { passkeys, authenticator, recoveryCodesLeft } = await factors.of(db.handle, id);
+      const held = passkeys.length > 0 ? await factors.passkeys.descriptors(db.handle, id) : [];
+      const asked = { ceremony: 'factor', browser, accountId: id } as const;
+      return {
+        passkey: held.length > 0 ? factors.passkeys.requestOptions(asked, held) : null,
+        authenticator: authenticator !== null,
+        recovery: recoveryCodesLeft > 0,
+      };
+    },
+    submitAuthenticatorCode: submitAuthenticatorCode.bind(null, deps),
+    submitRecoveryCode: submitRecoveryCode.bind(null, deps),
+    submitPasskey: submitPasskey.bind(null, deps),
     landLink: landLink.bind(null, deps),
     confirmLink: confirmLink.bind(null, deps),
     /** Why this journey asks for a new password, and how long it must be at least. */

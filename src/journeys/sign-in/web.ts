@@ -26,9 +26,9 @@ export type SignInWeb = {
 /** Every answer that more than one of its pages gives. */
 export type Refused =
   | { reason: 'moved' }
-  | { reason: 'account-locked' | 'overloaded' | 'blocked' }
+  | { reason: 'account-locked' | 'overloaded' | 'blocked' | 'no-factor' | 'passkey-refused' }
   | { reason: `link-${'expired' | 'used' | 'replaced' | 'unknown'}` }
-  | { reason: 'too-many-tries' | 'too-many-mails'; until: number };
+  | { reason: 'too-many-tries' | 'too-many-mails' | 'too-many-factors' | 'too-many-passkeys'; until: number };
 
 /** The id that the request names: of a start or of a journey; '' when there is none. */
 export function idIn(request: FastifyRequest): string {
@@ -106,9 +106,17 @@ export async function refuse(
       return fail({ error: 'too-many-tries', until: refused.until });
     case 'too-many-mails':
       return fail({ error: 'mails-limit-reached', until: refused.until });
+    case 'too-many-factors':
+      return fail({ error: 'factor-tries-reached', until: refused.until });
+    case 'too-many-passkeys':
+      return fail({ error: 'passkey-limit-reached', until: refused.until });
+    case 'no-factor':
+      // The help desk took it away meanwhile: nothing is left to ask here.
+      return fail({ error: 'journey-ended' });
     case 'blocked':
       return fail({ error: 'too-many-codes' });
     case 'account-locked':
+    case 'passkey-refused':
     case 'overloaded':
     case 'link-expired':
     case 'link-used':

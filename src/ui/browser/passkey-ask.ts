@@ -1,0 +1,59 @@
+// Asks for a passkey, or makes one, and sends the answer with the form of the button that was pressed.
+const staleMs = 240_000;
+
+export function offer(button: HTMLButtonElement): void {
+  const { form, dataset } = button;
+  const said = document.querySelector('[data-passkey-said]');
+  if (!form) return;
+  const listed = dataset.conditional !== undefined;
+  let [json = '{}', since] = [dataset.options, performance.now()];
+  let [pending, pressed] = [new AbortController(), false];
+
+  // A challenge lives for five minutes and is answered once, a page for longer: the same page has a new one.
+  const renew = async () => {
+    if (performance.now() - since < staleMs) return;
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+    json = page.querySelector<HTMLElement>('[data-passkey]')?.dataset.options ?? json;
+    since = performance.now();
+  };
+
+  const ask = async (mediation?: 'conditional') => {
+    pending.abort();
+    pending = new AbortController();
+    const { signal } = pending;
+    await renew();
+    const made = dataset.create !== undefined;
+    const parse = `parse${made ? 'Creation' : 'Request'}OptionsFromJSON` as const;
+    const publicKey = PublicKeyCredential[parse](JSON.parse(json));
+    const asked = { publicKey, signal, mediation } as CredentialCreationOptions & CredentialRequestOptions;
+    const credential = await navigator.credentials[made ? 'create' : 'get'](asked);
+    if (!(credential instanceof PublicKeyCredential)) return;
+    const field = { type: 'hidden', name: 'answer', value: JSON.stringify(credential.toJSON()) };
+    form.append(Object.assign(document.createElement('input'), field));
+    form.requestSubmit();
+  };
+
+  // The browser lists passkeys under the address field, beside what it would fill in there anyway.
+  const wait = async () => {
+    if (!listed || !(await PublicKeyCredential.isConditionalMediationAvailable())) return;
+    if (!pressed && !document.hidden) await ask('conditional').catch(() => {});
+  };
+
+  button.addEventListener('click', async () => {
+    pressed = true;
+    said?.replaceChildren();
+    await ask().catch(({ name }: Error) => {
+      if (name === 'AbortError') return;
+      said?.replaceChildren((name === 'InvalidStateError' && dataset.held) || (dataset.none ?? ''));
+    });
+    pressed = false;
+    void wait();
+  });
+  setInterval(wait, staleMs);
+  // Back from the browser's cache, the challenge may have been answered.
+  addEventListener('pageshow', ({ persisted }) => {
+    since = persisted ? Number.NEGATIVE_INFINITY : since;
+    if (persisted) void wait();
+  });
+  void wait();
+}
