@@ -112,70 +112,14 @@ export function parseHost(text: string): string | null {
   return port === '' || port === '443' || port === '80' ? ascii : `${ascii}:${Number(port)}`;
 }
 
-/** The path that a rule begins at: plain, decoded, without a trailing slash; null: not a plain path. */
+/**
+ * The path that a rule begins at, without a trailing slash; null when servers could read it differently: an empty
+ * part, a way up, an end that some cut off, anything that some decode once more.
+ */
 export function parseRulePath(text: string): string | null {
   if (!/^\/[^?#%\\;\p{Cc}\s]*$/u.test(text) || text.length > 500) return null;
   const path = text === '/' ? text : text.replace(/\/$/, '');
-  return isPlain(path) ? path : null;
-}
-
-/**
- * Whether every server reads the path alike: nothing empty, no way up, no end that some cut off, nothing that some
- * decode once more. The last part alone may be empty: a folder.
- */
-function isPlain(path: string): boolean {
   const parts = path.slice(1).split('/');
-  const odd = (part: string, i: number) => /[. ]$/.test(part) || (part === '' && i < parts.length - 1);
-  return !/[%\\;\p{Cc}]/u.test(path) && !parts.some(odd);
-}
-
-/**
- * Whom a path of a protected host lets in: every one of these must hold. The longest rule that fits decides; none:
- * whoever may open the tool (`tool`). A path that the server behind might read differently (`/public/..%2fadmin`,
- * `//`, another case) must satisfy every rule, so that no way of writing it opens what its plain form does not.
- */
-export function requirementsAt(rules: readonly HostRule[], target: string): (Allowed | 'tool')[] {
-  const path = decoded(target.split(/[?#]/, 1)[0] ?? '');
-  if (path === null || !path.startsWith('/') || !isPlain(path)) return everything(rules);
-  const rule = longest(rules, (from) => isUnder(path, from));
-  const folded = longest(rules, (from) => isUnder(path.toLowerCase(), from.toLowerCase()));
-  if (rule !== folded) return everything(rules);
-  return [rule?.allow ?? 'tool'];
-}
-
-const everything = (rules: readonly HostRule[]): (Allowed | 'tool')[] => [
-  'tool',
-  ...rules.map(({ allow }) => allow),
-];
-
-const isUnder = (path: string, from: string): boolean =>
-  from === '/' || path === from || path.startsWith(`${from}/`);
-
-function longest(rules: readonly HostRule[], fits: (path: string) => boolean): HostRule | null {
-  const fitting = rules.filter(({ path }) => fits(path));
-  return fitting.reduce<HostRule | null>(
-    (best, rule) => (best === null || rule.path.length > best.path.length ? rule : best),
-    null,
-  );
-}
-
-/** Null where a server may or may not see a separator, or cannot read it at all. */
-function decoded(path: string): string | null {
-  if (/%(?:2f|5c)/i.test(path)) return null;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return null;
-  }
-}
-
-/** Whether somebody, or nobody who is signed in (`null`), meets a requirement. */
-export function meets(
-  requirement: Allowed | 'tool',
-  { tool, person }: { tool: Pick<Tool, 'groups'>; person: Person | null },
-): boolean {
-  if (requirement === 'everyone') return true;
-  if (person === null) return false;
-  if (requirement === 'members') return true;
-  return requirement === 'tool' ? mayOpen(tool, person) : isInOneOf(requirement, person);
+  const isOdd = path !== '/' && parts.some((part) => part === '' || part.endsWith('.'));
+  return isOdd || text.endsWith('//') ? null : path;
 }
