@@ -38,6 +38,8 @@ export const errors = {
   'domain-refused': { code: 'PT-402', status: 403, actions: ['sign-up', 'sign-in'] },
   'tool-refused': { code: 'PT-501', status: 403, actions: ['home', 'other-account'] },
   'tool-ticket-refused': { code: 'PT-502', status: 403, actions: ['retry', 'home'] },
+  'tool-request': { code: 'PT-503', status: 400, actions: ['home'] },
+  'tool-expired': { code: 'PT-504', status: 410, actions: ['home'] },
   'not-found': { code: 'PT-601', status: 404, actions: ['home'] },
   'method-not-allowed': { code: 'PT-602', status: 405, actions: ['home'] },
   refused: { code: 'PT-603', status: 403, actions: ['retry', 'sign-in'] },

@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers on other hosts than the portal's, and looks itself whether another site makes a browser ask. */
     ownOrigin?: boolean;
+    /** Open to the pages of other sites: no cookie counts here. */
+    crossOrigin?: boolean;
   }
 }
 
@@ -21,7 +23,8 @@ export function registerDoors(
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     refuseBrokenAddress(request);
-    if (!request.routeOptions.config?.ownOrigin) refuseCrossSite(request, origin);
+    const { ownOrigin, crossOrigin } = request.routeOptions.config ?? {};
+    if (!ownOrigin && !crossOrigin) refuseCrossSite(request, origin);
   });
   let closing = false;
   app.addHook('preClose', async () => {

@@ -3,7 +3,7 @@ import type { PolicyName } from '../budgets/rules.ts';
 import type { Factor } from '../factors/rules.ts';
 import type { LinkPurpose } from '../links/rules.ts';
 import type { Assessment, CodeReason } from '../risk/rules.ts';
-import type { EndReason } from '../sessions/rules.ts';
+import type { Acr, EndReason } from '../sessions/rules.ts';
 
 /** Why a ticket to a tool behind a proxy opened nothing. */
 export type TicketRefusal = 'used' | 'expired' | 'other-host' | 'other-browser' | 'signed-out';
@@ -91,8 +91,10 @@ export type AuditData = {
   'device.recognised': Nothing;
   'devices.forgotten': { devicesForgotten: number };
   'tool.refused': { tool: string; via: 'oidc' | 'proxy' };
-  'tool.opened': { tool: string; via: 'proxy' };
+  'tool.opened': { tool: string; via: 'proxy' } | { tool: string; via: 'oidc'; acr: Acr };
   'tool.ticket-refused': { tool: string; reason: TicketRefusal };
+  'tool.replayed': { tool: string };
+  'tool.consent-given': { tool: string; scopes: readonly string[] };
   'tool.added': { tool: string };
   'tool.removed': { tool: string };
   'tool.secret-made': { tool: string; formerUntil: number | null };
@@ -186,9 +188,12 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
   'tool.refused':
     'Somebody who is signed in may not open a tool: which one, asked by OpenID Connect or by a proxy.',
   'tool.opened':
-    'A tool behind a reverse proxy was opened: once for each browser and host, until its session ends.',
+    'A tool was opened: behind a reverse proxy, once for each browser and host until its session ends; by OpenID Connect, each time it is told who came, and how strong the sign-in was.',
   'tool.ticket-refused':
     'A ticket to a tool behind a reverse proxy opened nothing: used, too old, at another host, in another browser, or its session over.',
+  'tool.replayed':
+    'A code or a refresh token of a tool was used twice: all that it had given was taken back.',
+  'tool.consent-given': 'Somebody allowed a third party’s tool to know who they are: which tool, and what.',
   'tool.added': 'A tool was added by the command line.',
   'tool.removed': 'A tool of the command line was removed, with its secrets.',
   'tool.secret-made':

@@ -152,6 +152,18 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: 'Open the tool again: if you are signed in, nothing is asked of you.',
     desk: 'The ticket between the portal and a tool behind a reverse proxy was not accepted: a page loaded again, a link passed to somebody, cookies blocked for the tool, or more than 30 seconds in between. The log says why (tool.ticket-refused). When everybody is concerned, check X-Forwarded-Host and the path /.poterne/ in the proxy’s configuration (deploy/).',
   },
+  'tool-request': {
+    title: 'The tool could not sign you in.',
+    said: 'What it asked of the portal is not correct. It is not your doing.',
+    todo: 'Go back to the tool and start again. If it happens again, tell whoever runs the tool.',
+    desk: 'The tool asks for a sign-in that the portal cannot accept: unknown client, unregistered redirect address, a parameter missing. The portal’s log says which (“a tool’s request was refused”). To be corrected in the tool or in its registration (poterne tool list).',
+  },
+  'tool-expired': {
+    title: 'The sign-in to the tool is not under way any more.',
+    said: 'It was given up, finished, begun in another browser, or more than an hour ago.',
+    todo: 'Go back to the tool and start again.',
+    desk: 'The step that a tool asked for does not exist any more for this browser: more than an hour, Back after the end, or cookies blocked. Let the person start again from the tool.',
+  },
   'not-found': {
     title: 'This page does not exist.',
     said: 'The address may be incomplete, or the page has moved.',

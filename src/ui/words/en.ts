@@ -4,6 +4,7 @@ import { errorPage, errors, toolRefused } from './en-errors.ts';
 import { enrolment, factor, factors, passkey } from './en-factors.ts';
 import { help } from './en-help.ts';
 import { account } from './en-my-account.ts';
+import { consent } from './en-oidc.ts';
 import { home } from './en-portal.ts';
 import { code, onward, renewal, signIn } from './en-sign-in.ts';
 import { signedOut, signOut } from './en-sign-out.ts';
@@ -29,6 +30,7 @@ export const en = {
   notMe,
   home,
   account,
+  consent,
   help,
   errorPage,
   errors,

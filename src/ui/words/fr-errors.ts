@@ -153,6 +153,18 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: "Ouvrez de nouveau l'outil\u00a0: si vous êtes connecté(e), rien ne vous sera redemandé.",
     desk: "Le ticket entre le portail et un outil protégé par un mandataire n'a pas été accepté\u00a0: page rechargée, lien transmis à quelqu'un, cookies bloqués pour l'outil, ou plus de 30 secondes entre les deux. Le journal dit pourquoi (tool.ticket-refused). Si tout le monde est concerné, vérifier X-Forwarded-Host et le chemin /.poterne/ dans la configuration du mandataire (deploy/).",
   },
+  'tool-request': {
+    title: "L'outil n'a pas pu vous connecter.",
+    said: "La demande qu'il a transmise au portail n'est pas correcte. Vous n'y êtes pour rien.",
+    todo: "Retournez dans l'outil et recommencez. Si cela continue, prévenez la personne qui gère cet outil.",
+    desk: "L'outil demande une connexion que le portail ne peut pas accepter\u00a0: identifiant inconnu, adresse de retour non déclarée, paramètre manquant. Le journal du portail dit lequel («\u00a0a tool’s request was refused\u00a0»). À corriger dans l'outil ou dans sa déclaration (poterne tool list).",
+  },
+  'tool-expired': {
+    title: "La connexion à l'outil n'est plus en cours.",
+    said: "Elle a été abandonnée, terminée, commencée dans un autre navigateur, ou il y a plus d'une heure.",
+    todo: "Retournez dans l'outil et recommencez.",
+    desk: "L'étape demandée par un outil n'existe plus pour ce navigateur\u00a0: délai d'une heure dépassé, bouton Retour après la fin, ou cookies bloqués. Faire repartir la personne de l'outil.",
+  },
   'not-found': {
     title: "Cette page n'existe pas.",
     said: "L'adresse est peut-être incomplète, ou la page a changé de place.",

@@ -4,6 +4,7 @@ import { errorPage, errors, toolRefused } from './fr-errors.ts';
 import { enrolment, factor, factors, passkey } from './fr-factors.ts';
 import { help } from './fr-help.ts';
 import { account } from './fr-my-account.ts';
+import { consent } from './fr-oidc.ts';
 import { home } from './fr-portal.ts';
 import { code, onward, renewal, signIn } from './fr-sign-in.ts';
 import { signedOut, signOut } from './fr-sign-out.ts';
@@ -28,6 +29,7 @@ export const fr = {
   notMe,
   home,
   account,
+  consent,
   help,
   errorPage,
   errors,

@@ -1,0 +1,105 @@
+import type { EventEmitter } from 'node:events';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Acr } from '../identity/sessions/rules.ts';
+import { networkOf } from '../platform/http/network.ts';
+import type { OidcDeps } from './deps.ts';
+import type { Knocks } from './knock.ts';
+import { leadToSignOut } from './logout/service.ts';
+
+type TendDeps = OidcDeps & { knocks: Knocks };
+type Routed = KoaContextWithOIDC & { oidc?: KoaContextWithOIDC['oidc'] };
+
+/** Where what a tool may fetch beforehand is kept for five minutes. */
+const kept = 'public, max-age=300';
+
+/** What happens around every request that the provider answers, and what it tells the log and the audit. */
+export function tend(provider: Provider, deps: TendDeps): void {
+  const cookie = provider.cookieName('session');
+  provider.use(async (ctx, next) => {
+    // A form that posts to another site would stop at our own policy: the answer is a redirect or nothing.
+    const mode = ctx.query.response_mode;
+    if (mode !== undefined && mode !== 'query') ctx.query = { ...ctx.query, response_mode: 'unsupported' };
+    await next();
+    dropCookie(ctx, cookie);
+    const { oidc } = ctx as unknown as Routed;
+    if (oidc?.route === 'discovery')
+      Object.assign(ctx.body as object, { response_modes_supported: ['query'] });
+    if (oidc?.route === 'discovery' || oidc?.route === 'jwks') ctx.set('cache-control', kept);
+    if (oidc?.route === 'end_session') await leadToSignOut(ctx as never, deps);
+    if (oidc?.entities.AuthorizationCode && oidc.route !== 'token') await noteOpened(ctx as never, deps);
+    if (ctx.state.replayed) await noteReplay(ctx as never, deps);
+  });
+  listen(provider, deps);
+}
+
+/** The portal's session is the only one: what the provider would keep beside it is never sent. */
+function dropCookie({ response }: { response: KoaContextWithOIDC['response'] }, name: string): void {
+  const header: string | string[] = response.get('set-cookie') as string | string[];
+  const all = Array.isArray(header) ? header : header ? [header] : [];
+  const left = all.filter((line) => !line.startsWith(`${name}=`) && !line.startsWith(`${name}.sig=`));
+  if (left.length === all.length) return;
+  if (left.length === 0) response.remove('set-cookie');
+  else response.set('set-cookie', left);
+}
+
+/** Before the code leaves: which session opened which tool, so that its end can be told there [security.md 26]. */
+async function noteOpened(ctx: KoaContextWithOIDC, deps: TendDeps): Promise<void> {
+  const { db, toolSessions, audit, knocks } = deps;
+  const knock = knocks.of(ctx);
+  const { session, client } = ctx.oidc;
+  if (!knock?.session || !session || !client) return;
+  const { clientId } = client;
+  const { id, accountId, expiresAt } = knock.session;
+  const { address } = networkOf(knock.request.ip);
+  await db.transaction(async (tx) => {
+    await toolSessions.open(tx, {
+      toolId: clientId,
+      accountId,
+      sessionId: id,
+      providerUid: session.uid,
+      sid: session.sidFor(clientId) ?? '',
+      expiresAt,
+    });
+    const data = { tool: clientId, via: 'oidc', acr: session.acr as Acr } as const;
+    await audit.record(tx, { type: 'tool.opened', accountId, address, data });
+  });
+}
+
+/** Somebody came second with what works once: one of the two is a thief, and everything that it gave is gone. */
+async function noteReplay(ctx: KoaContextWithOIDC, { db, log, audit, knocks }: TendDeps): Promise<void> {
+  const tool = ctx.oidc.client?.clientId ?? '';
+  log.warn({ tool }, 'a code or a refresh token was used twice');
+  const address = networkOf(knocks.of(ctx)?.request.ip ?? '').address;
+  await audit.record(db.handle, { type: 'tool.replayed', address, data: { tool } });
+}
+
+/** What was refused, with the detail that the tool is not told. */
+function listen(provider: Provider, { log }: TendDeps): void {
+  const refused = (what: string) => (ctx: KoaContextWithOIDC, error: Error) => {
+    const { message, error_detail: detail, error_description: description } = error as Refusal;
+    log.info({ error: message, description, detail, tool: ctx.oidc?.client?.clientId }, what);
+  };
+  provider.on('authorization.error', refused('a tool’s request was refused'));
+  provider.on('grant.error', (ctx, error) => {
+    if ((error as Refusal).error_detail === usedTwiceAtOnce) ctx.state.replayed = true;
+    refused('a tool got no token')(ctx, error);
+  });
+  provider.on('userinfo.error', refused('a tool was not told who came'));
+  provider.on('introspection.error', refused('an introspection was refused'));
+  provider.on('revocation.error', refused('a revocation was refused'));
+  provider.on('server_error', (ctx, error) =>
+    log.error({ err: error, route: ctx.oidc?.route }, 'OpenID Connect failed'),
+  );
+  // Koa's own, for connections that broke; without a listener it writes to stderr by itself.
+  const broke = (error: Error) => log.warn({ err: error }, 'an OpenID Connect request broke');
+  (provider as EventEmitter).on('error', broke);
+  provider.on('grant.revoked', (ctx) => {
+    // At the token endpoint the provider takes a grant back only when something was used twice.
+    if (ctx.oidc.route === 'token') ctx.state.replayed = true;
+  });
+}
+
+/** The detail of the refusal of whoever lost a race for something that works once. */
+export const usedTwiceAtOnce = 'used twice at once';
+
+type Refusal = Error & { error_detail?: string; error_description?: string };
