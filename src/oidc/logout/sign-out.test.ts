@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Desk, openDesk } from '../../../test/support/desk.ts';
 import { hiddenFields } from '../../../test/support/member.ts';
 import { hourMs } from '../../core/clock.ts';
@@ -144,7 +145,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const answered = browser.submit({});
       const { toolSessions, db } = desk.identity;
       // As the courier does, once the session has ended.
-      for (let tried = false; !tried; ) {
+      for (let tried = false; !tried; await sleep(5)) {
         for (const claim of await toolSessions.claimEnded(db, { most: 5 })) {
           await toolSessions.failed(db.handle, claim, 'no answer in time');
           tried ||= claim.accountId === person.id;
