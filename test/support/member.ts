@@ -73,6 +73,13 @@ export class Member {
     return this.send('POST', action, { ...hiddenFields(page.body), ...fields });
   }
 
+  /** Fills the form whose button is called so, of several on a page, and sends it. */
+  async press(button: string, fields: Fields = {}, page = this.page): Promise<Page> {
+    const { form, pressed } = formOf(page.body, button);
+    const action = /^<form[^>]*>/.exec(form)?.[0].match(/action="([^"]*)"/)?.[1] ?? page.path;
+    return this.#follow(await this.send('POST', action, { ...hiddenFields(form), ...pressed, ...fields }));
+  }
+
   /** The e-mail and password pages; ends wherever the sign-in leads. */
   async enter({ email, password }: Pick<Person, 'email' | 'password'>): Promise<Page> {
     await this.open(paths.signIn);
@@ -121,3 +128,19 @@ export function hiddenFields(body: string): Fields {
   const hidden = body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g);
   return Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]));
 }
+
+/** The form that has a button with this label or accessible name, and what the button itself sends. */
+function formOf(body: string, button: string): { form: string; pressed: Fields } {
+  for (const [form] of body.matchAll(/<form\b[\s\S]*?<\/form>/g)) {
+    for (const [, attributes = '', label = ''] of form.matchAll(/<button([^>]*)>([\s\S]*?)<\/button>/g)) {
+      const name = /aria-label="([^"]*)"/.exec(attributes)?.[1] ?? label.replace(/<[^>]*>/g, '');
+      if (plain(name) !== plain(button)) continue;
+      const [, key, value] = /name="([^"]*)" value="([^"]*)"/.exec(attributes) ?? [];
+      return { form, pressed: key === undefined ? {} : { [key]: value ?? '' } };
+    }
+  }
+  throw new assert.AssertionError({ message: `no button « ${button} »` });
+}
+
+const plain = (text: string) =>
+  text.replaceAll('&#39;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' ').trim();
