@@ -86,12 +86,27 @@ async function start(deps: Deps, request: FastifyRequest, reply: FastifyReply): 
   const asked = askedOf(deps, request, reply);
   const { to } = request.query as Record<string, unknown>;
   const uri = typeof to === 'string' ? to : asked.uri;
-  if (!wantsPage(request.raw)) return reply.code(401).type('text/plain').send('signed out\n');
+  if (!wantsPage(request.raw)) return sayWhy(deps, request, reply, { ...asked, uri });
   const token = readHostCookie(request.raw, 'knock');
   const knock = await deps.forwardAuth.knock({ ...asked, uri, token });
   if (!knock) throw new Refusal('not-found');
   reply.header('set-cookie', hostCookie('knock', knock.token));
   return seeOther(reply, `${deps.origin}${knock.href}`);
+}
+
+/** What a script or a picture is told, which nginx leads here as it does a page. */
+async function sayWhy(
+  { forwardAuth }: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { host, uri }: Asked,
+): Promise<FastifyReply> {
+  const verdict = await forwardAuth.verify({ host, uri, token: readHostCookie(request.raw, 'tool') });
+  const isRefused = !verdict.ok && verdict.reason === 'not-allowed';
+  return reply
+    .code(isRefused ? 403 : 401)
+    .type('text/plain')
+    .send(isRefused ? 'not allowed\n' : 'signed out\n');
 }
 
 /** On a tool's host: a ticket for a cookie, then the page that was asked for. */

@@ -23,9 +23,7 @@ export type AnswerVerify = (request: IncomingMessage, response: ServerResponse) 
 
 /** Whether a request is for `/auth/verify`, whatever its query. */
 export function isVerify({ url }: IncomingMessage): boolean {
-  return (
-    url !== undefined && url.startsWith(paths.verify) && /^(?:\?|$)/.test(url.slice(paths.verify.length))
-  );
+  return url?.startsWith(paths.verify) && /^(?:\?|$)/.test(url.slice(paths.verify.length));
 }
 
 /**
