@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Account, Accounts } from '../identity/accounts/service.ts';
 import type { Audit } from '../identity/audit/service.ts';
+import type { Consents } from '../identity/consents/service.ts';
 import type { Devices } from '../identity/devices/service.ts';
 import type { Links } from '../identity/links/service.ts';
 import type { Passwords } from '../identity/passwords/service.ts';
@@ -21,6 +22,7 @@ export type Identity = {
   passwords: Passwords;
   sessions: Sessions;
   tools: Tools;
+  consents: Consents;
   devices: Devices;
   links: Links;
   audit: Audit;

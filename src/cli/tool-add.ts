@@ -39,11 +39,13 @@ export const command: Command = {
 type NewTool = ToolSettings & { id: string };
 
 /** The tool and its event: both or none. Throws Refusal. */
-async function add({ db, tools, audit }: Identity, tool: NewTool): Promise<string | null> {
+async function add({ db, tools, consents, audit }: Identity, tool: NewTool): Promise<string | null> {
   const added = await db.transaction(async (tx) => {
     const outcome = await tools.add(tx, tool);
-    if (outcome.ok)
-      await audit.record(tx, { type: 'tool.added', actor: 'command-line', data: { tool: tool.id } });
+    if (!outcome.ok) return outcome;
+    // Of a tool of poterne.yaml that had this id once.
+    await consents.forgetTool(tx, tool.id);
+    await audit.record(tx, { type: 'tool.added', actor: 'command-line', data: { tool: tool.id } });
     return outcome;
   });
   if (added.ok) return added.secret;

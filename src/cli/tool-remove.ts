@@ -7,18 +7,19 @@ import { exit, Refusal, type Terminal } from './terminal.ts';
 export const command: Command = {
   name: 'tool remove',
   about: {
-    fr: 'Retire un outil et ses secrets : personne ne peut plus s’y connecter. Un outil de poterne.yaml se retire dans ce fichier.',
-    en: 'Removes a tool and its secrets: nobody can sign in to it any more. A tool of poterne.yaml is removed in that file.',
+    fr: 'Retire un outil, ses secrets, ses jetons et ce qui lui avait été consenti : personne ne peut plus s’y connecter. Un outil de poterne.yaml se retire dans ce fichier.',
+    en: 'Removes a tool, its secrets, its tokens and what was consented to: nobody can sign in to it any more. A tool of poterne.yaml is removed in that file.',
   },
   args: ['ID'],
   options: { json: { about: { fr: 'le résultat en JSON', en: 'the result in JSON' } } },
   run: (given, terminal) =>
-    withIdentity(terminal, async ({ db, tools, audit }, config) => {
+    withIdentity(terminal, async ({ db, tools, consents, audit }, config) => {
       const id = given.args[0]!;
       const removed = await db.transaction(async (tx) => {
         const outcome = await tools.remove(tx, id);
-        if (outcome.ok)
-          await audit.record(tx, { type: 'tool.removed', actor: 'command-line', data: { tool: id } });
+        if (!outcome.ok) return outcome;
+        await consents.forgetTool(tx, id);
+        await audit.record(tx, { type: 'tool.removed', actor: 'command-line', data: { tool: id } });
         return outcome;
       });
       if (!removed.ok) throw removed.reason === 'of-file' ? ofFile(id, config, terminal) : unknown(id);

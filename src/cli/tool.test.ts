@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Engine, makeStore } from '../../test/support/stores.ts';
 import { systemClock } from '../core/clock.ts';
+import { createConsents } from '../identity/consents/service.ts';
 import { createTools } from '../identity/tools/service.ts';
 import { openDatabase } from '../platform/db/database.ts';
 import { run } from './run.ts';
@@ -196,7 +197,17 @@ for (const engine of ['sqlite', 'postgres'] as Engine[]) {
     });
 
     it('are removed here, or where they stand', async () => {
+      const consents = createConsents({ clock: systemClock });
+      const which = { accountId: 'jeanne', toolId: 'paie' };
+      const db = await openDatabase({ url: store.url, clock: systemClock });
+      await consents.remember(db.handle, { ...which, scopes: ['email'] });
       assert.match((await done('tool', 'remove', 'paie')).stdout, /paie is removed/);
+      assert.equal(await consents.find(db.handle, which), null);
+      await consents.remember(db.handle, { ...which, scopes: ['email'] });
+      await done(...paie, '--url', 'https://paie.exemple.fr/');
+      assert.equal(await consents.find(db.handle, which), null, 'the next tool of that id inherits it');
+      await done('tool', 'remove', 'paie');
+      await db.close();
       await refused(1, /there is no tool paie/, 'tool', 'remove', 'paie');
       await refused(1, /poterne\.yaml, tools\[2\]: remove it there/, 'tool', 'remove', 'wiki');
     });

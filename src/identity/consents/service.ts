@@ -54,6 +54,9 @@ export function createConsents({ clock }: { clock: Clock }) {
 
     /** Everything that the provider keeps of an account: when it is deleted. Says how many rows. */
     forget: (tx: Tx, accountId: string): Promise<number> => store.removeAll(tx, accountId),
+
+    /** What everybody allowed a tool, and what it holds: the next tool of that id is another. */
+    forgetTool: (tx: Tx, toolId: string): Promise<number> => store.removeOfTool(tx, toolId),
   };
 }
 

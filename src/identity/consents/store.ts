@@ -53,6 +53,15 @@ export async function remove(
   return Number(numDeletedRows);
 }
 
+/** Everything of every account for that tool; says how many rows. */
+export async function removeOfTool(tx: Tx, toolId: string): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('oidc_records')
+    .where('client_id', '=', toolId)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
 export async function removeAll(tx: Tx, accountId: string): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('oidc_records')
