@@ -5,6 +5,8 @@ import { run } from './run.ts';
 /** A program of Debian's that the tests drive. */
 type Need = { name: string; packages: readonly string[]; found(): boolean };
 
+const openidcModule = '/usr/lib/apache2/modules/mod_auth_openidc.so';
+
 const needs: readonly Need[] = [
   {
     name: 'Chromium (/usr/bin/chromium)',
@@ -13,6 +15,12 @@ const needs: readonly Need[] = [
   },
   { name: 'PostgreSQL 15 or newer', packages: ['postgresql'], found: () => findPostgres() !== null },
   { name: 'nginx (/usr/sbin/nginx)', packages: ['nginx-light'], found: () => existsSync('/usr/sbin/nginx') },
+  { name: 'Caddy (/usr/bin/caddy)', packages: ['caddy'], found: () => existsSync('/usr/bin/caddy') },
+  {
+    name: 'Apache with mod_auth_openidc',
+    packages: ['apache2', 'libapache2-mod-auth-openidc'],
+    found: () => existsSync('/usr/sbin/apache2') && existsSync(openidcModule),
+  },
 ];
 
 /**
@@ -44,12 +52,14 @@ function mayInstall(): boolean {
 }
 
 const noServices = '/usr/sbin/policy-rc.d';
+/** Packages that bring a service of their own name. */
+const ownServices = new Set(['caddy', 'apache2']);
 const clusterSettings = '/etc/postgresql-common/createcluster.conf';
 
 async function install(packages: readonly string[]): Promise<void> {
   // Debian starts what it installs: the tests start their own, on ports of their own.
-  const quiet = !existsSync(noServices);
-  if (quiet) writeFileSync(noServices, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  const former = existsSync(noServices) ? readFileSync(noServices) : null;
+  writeFileSync(noServices, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     await aptGet('update', '-qq');
     if (packages.includes('postgresql')) {
@@ -58,7 +68,13 @@ async function install(packages: readonly string[]): Promise<void> {
     }
     await aptGet('install', '-y', '-qq', '--no-install-recommends', ...packages);
   } finally {
-    if (quiet) rmSync(noServices, { force: true });
+    if (former === null) rmSync(noServices, { force: true });
+    else writeFileSync(noServices, former, { mode: 0o755 });
+  }
+  // Nor at the next start of the machine: they would take the ports of a real server.
+  const services = packages.filter((name) => ownServices.has(name));
+  if (services.length > 0 && existsSync('/run/systemd/system')) {
+    await run('systemctl', ['disable', '--quiet', ...services]);
   }
 }
 
