@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { createApp } from './app.ts';
+import { type AppDeps, createApp } from './app.ts';
 import type { Config } from './config-type.ts';
 import { dayMs, hourMs, systemClock } from './core/clock.ts';
 import { createForwardAuth } from './forward-auth/service.ts';
@@ -8,7 +8,7 @@ import { createNotMe } from './journeys/not-me/service.ts';
 import { createPasswordReset } from './journeys/password-reset/service.ts';
 import { createSignIn } from './journeys/sign-in/service.ts';
 import { createSignUp } from './journeys/sign-up/service.ts';
-import { createSignOut } from './oidc/logout/service.ts';
+import { createCourier, createSignOut, createTeller } from './oidc/logout/service.ts';
 import { createOidc } from './oidc/service.ts';
 import type { Log } from './platform/log/log.ts';
 import { createMailer, type Mailer, type Refusal } from './platform/mail/mailer.ts';
@@ -35,13 +35,16 @@ export async function startPortal({ config, log }: { config: Config; log: Log })
   const metrics = config.metricsPort === null ? noMetrics : await createMetrics({ hasher, mailer });
   identity.audit.onRecorded((event) => metrics.event(event.type, reasonOf(event)));
   const health = createHealth({ db, mailer });
-  const app = await buildApp({ config, identity, mailer, metrics, health, log });
+  const wired = wire({ config, identity, mailer, metrics, health, log });
+  const app = await createApp(wired);
+  const courier = createCourier({ ...wired, ...identity, teller: createTeller(wired.oidc) });
   const metricsServer =
     config.metricsPort === null
       ? null
       : await startMetricsServer({ port: config.metricsPort, metrics, health });
   await app.listen({ host: config.host, port: config.port });
   mailer.start();
+  courier.start();
   const upkeep = startUpkeep({
     ...identity,
     log,
@@ -55,7 +58,7 @@ export async function startPortal({ config, log }: { config: Config; log: Log })
     health.stop();
     upkeep.stop();
     await app.close();
-    await mailer.stop();
+    await Promise.all([mailer.stop(), courier.stop()]);
     await metricsServer?.close();
     await identity.close();
   };
@@ -79,7 +82,12 @@ type Parts = {
 };
 
 /** The pages of the portal over what it knows: neither listens nor sends mail. */
-export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise<FastifyInstance> {
+export function buildApp(parts: Parts): Promise<FastifyInstance> {
+  return createApp(wire(parts));
+}
+
+/** What is wired to what. */
+export function wire({ config, identity, mailer, ...watch }: Parts): AppDeps {
   const { keyRing, clock } = identity;
   const assets = createAssets(config.brand);
   const { brand, help, links, timeZone, publicUrl: origin, trustedProxies } = config;
@@ -96,7 +104,7 @@ export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise
   const web = createWeb({ keyRing, clock, site });
   const aims = createAims({ keyRing, clock });
   const signOut = createSignOut(identity);
-  return createApp({
+  return {
     ...identity,
     ...watch,
     origin,
@@ -114,7 +122,7 @@ export function buildApp({ config, identity, mailer, ...watch }: Parts): Promise
     signOut,
     forwardAuth: createForwardAuth(identity),
     mailIsLate: mailer.late,
-  });
+  };
 }
 
 /** The mailer of a portal. Throws when no mail server is configured: the portal cannot work without mail. */
