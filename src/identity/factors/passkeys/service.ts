@@ -66,13 +66,14 @@ export function createPasskeys({
 
   /** Notes which challenge was answered, while the library looks at the rest. */
   const watch = (asked: Asked) => {
-    let used: UsedChallenge | null = null;
+    const seen: { challenge: UsedChallenge | null; isWrong: boolean } = { challenge: null, isWrong: false };
     const isLive = (challenge: string): boolean => {
       const until = challenges.goodUntil(challenge, asked);
-      used = until === null ? null : { hash: fingerprint(challenge), expires_at: until };
-      return used !== null;
+      seen.isWrong = until === null;
+      if (until !== null) seen.challenge = { hash: fingerprint(challenge), expires_at: until };
+      return until !== null;
     };
-    return { isLive, used: () => used };
+    return { isLive, seen };
   };
 
   return {
@@ -133,12 +134,11 @@ export function createPasskeys({
       if (userHandle ? userHandle !== handleOf(row.account_id) : asked.accountId === null) {
         return { ok: false, reason: 'invalid' };
       }
-      const { isLive, used } = watch(asked);
+      const { isLive, seen } = watch(asked);
       const credential = { credentialId: row.credential_id, publicKey: row.public_key };
       const verified = await verifyAssertion(answer, { ...place, ...credential, isLive });
-      const challenge = used();
-      if (!challenge) return { ok: false, reason: 'challenge' };
-      if (!verified) return { ok: false, reason: 'invalid' };
+      const { challenge, isWrong } = seen;
+      if (!verified || !challenge) return { ok: false, reason: isWrong ? 'challenge' : 'invalid' };
       const borrowed =
         answer.authenticatorAttachment === 'cross-platform' && transportsOf(row).includes('internal');
       const { id: passkeyId, account_id: accountId } = row;
@@ -167,11 +167,11 @@ export function createPasskeys({
     }): Promise<Outcome<{ attestation: Attestation }, 'invalid' | 'challenge'>> => {
       const answer = readAttestation(text);
       if (!answer) return { ok: false, reason: 'invalid' };
-      const { isLive, used } = watch({ ceremony: 'create', browser, accountId });
+      const { isLive, seen } = watch({ ceremony: 'create', browser, accountId });
       const made = await verifyAttestation(answer, { ...place, isLive });
-      const challenge = used();
-      if (!challenge) return { ok: false, reason: 'challenge' };
-      return made ? { ok: true, attestation: { ...made, challenge } } : { ok: false, reason: 'invalid' };
+      const { challenge, isWrong } = seen;
+      if (!made || !challenge) return { ok: false, reason: isWrong ? 'challenge' : 'invalid' };
+      return { ok: true, attestation: { ...made, challenge } };
     },
 
     /** Adds it to the account. `exists`: somebody holds that credential already. */
