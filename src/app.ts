@@ -5,6 +5,8 @@ import type { ForwardAuth } from './forward-auth/service.ts';
 import type { Audit } from './identity/audit/service.ts';
 import type { Sessions } from './identity/sessions/service.ts';
 import type { Tools } from './identity/tools/service.ts';
+import { registerEmailChange } from './journeys/email-change/routes.ts';
+import type { EmailChange, EmailUndo } from './journeys/email-change/service.ts';
 import { registerNotMe } from './journeys/not-me/routes.ts';
 import type { NotMe } from './journeys/not-me/service.ts';
 import { registerPasswordReset } from './journeys/password-reset/routes.ts';
@@ -56,6 +58,8 @@ export type AppDeps = {
   reset: PasswordReset;
   signUp: SignUp;
   notMe: NotMe;
+  emailChange: EmailChange;
+  emailUndo: EmailUndo;
   signOut: SignOut;
   forwardAuth: ForwardAuth;
   mailIsLate(): boolean;
@@ -89,6 +93,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerPasswordReset(app, deps);
   registerSignUp(app, deps);
   registerNotMe(app, deps);
+  registerEmailChange(app, deps);
   registerHome(app, deps);
   registerSignOut(app, deps);
   registerMyAccount(app, deps);

@@ -4,6 +4,7 @@ import type { Config } from './config-type.ts';
 import { dayMs, hourMs, systemClock } from './core/clock.ts';
 import { createForwardAuth } from './forward-auth/service.ts';
 import { createIdentity, type Identity } from './identity.ts';
+import { createEmailChange, createEmailUndo } from './journeys/email-change/service.ts';
 import { createNotMe } from './journeys/not-me/service.ts';
 import { createPasswordReset } from './journeys/password-reset/service.ts';
 import { createSignIn } from './journeys/sign-in/service.ts';
@@ -119,6 +120,8 @@ export function wire({ config, identity, mailer, ...watch }: Parts): AppDeps {
     reset: createPasswordReset(journeys),
     signUp: createSignUp({ ...journeys, policy: config.signUp, unverifiedMs }),
     notMe: createNotMe(journeys),
+    emailChange: createEmailChange({ ...journeys, policy: config.signUp }),
+    emailUndo: createEmailUndo(journeys),
     signOut,
     forwardAuth: createForwardAuth(identity),
     mailIsLate: mailer.late,

@@ -36,6 +36,7 @@ export const errors = {
   'cookies-blocked': { code: 'PT-303', status: 403, actions: ['sign-in'] },
   'sign-up-closed': { code: 'PT-401', status: 403, actions: ['sign-in'] },
   'domain-refused': { code: 'PT-402', status: 403, actions: ['sign-up', 'sign-in'] },
+  'address-taken': { code: 'PT-403', status: 409, actions: ['home', 'help'] },
   'tool-refused': { code: 'PT-501', status: 403, actions: ['home', 'other-account'] },
   'tool-ticket-refused': { code: 'PT-502', status: 403, actions: ['retry', 'home'] },
   'tool-request': { code: 'PT-503', status: 400, actions: ['home'] },

@@ -50,10 +50,7 @@ export async function endOf(
   const { after } = of;
   if (after) {
     query = query.where((e) =>
-      e.or([
-        e('created_at', '>', after.at),
-        e.and([e('created_at', '=', after.at), e('id', '>', after.id)]),
-      ]),
+      e.or([e('created_at', '>', after.at), e.and([e('created_at', '=', after.at), e('id', '>', after.id)])]),
     );
   }
   const { numUpdatedRows } = await query.executeTakeFirstOrThrow();

@@ -134,6 +134,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: 'If you already have an account, sign in. Otherwise contact the help desk.',
     desk: 'The configuration says signUp: closed. Create the account with poterne account create.',
   },
+  'address-taken': {
+    title: 'This address has an account now.',
+    said: 'Somebody made an account with it since you asked: it can no longer become yours.',
+    todo: 'Choose another address in “My account”, or contact the help desk.',
+    desk: 'Two accounts cannot have one address. If the person has both, they can delete the one that they do not use (My account, or poterne account delete), and begin again.',
+  },
   'domain-refused': {
     title: 'This address cannot be used to create an account.',
     said: 'The portal only accepts addresses of certain organisations.',

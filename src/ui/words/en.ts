@@ -1,5 +1,6 @@
 import { notMe, reset, signUp } from './en-account.ts';
 import { common, fields, newPassword } from './en-common.ts';
+import { emailChange } from './en-email-change.ts';
 import { errorPage, errors, toolRefused } from './en-errors.ts';
 import { enrolment, factor, factors, passkey } from './en-factors.ts';
 import { help } from './en-help.ts';
@@ -30,6 +31,7 @@ export const en = {
   notMe,
   home,
   account,
+  emailChange,
   consent,
   help,
   errorPage,

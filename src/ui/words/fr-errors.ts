@@ -135,6 +135,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: "Si vous avez déjà un compte, connectez-vous. Sinon, contactez l'aide.",
     desk: 'La configuration contient signUp: closed. Créer le compte avec poterne account create.',
   },
+  'address-taken': {
+    title: 'Cette adresse a maintenant un compte.',
+    said: "Quelqu'un a créé un compte avec elle depuis votre demande\u00a0: elle ne peut plus devenir celle du vôtre.",
+    todo: "Choisissez une autre adresse dans «\u00a0Mon compte\u00a0», ou contactez l'aide.",
+    desk: "Deux comptes ne peuvent pas avoir la même adresse. Si la personne a les deux, elle peut supprimer celui dont elle ne se sert pas (Mon compte, ou poterne account delete), puis recommencer.",
+  },
   'domain-refused': {
     title: 'Cette adresse ne permet pas de créer un compte.',
     said: "Le portail n'accepte que les adresses de certaines organisations.",

@@ -1,5 +1,6 @@
 import { notMe, reset, signUp } from './fr-account.ts';
 import { common, fields, newPassword } from './fr-common.ts';
+import { emailChange } from './fr-email-change.ts';
 import { errorPage, errors, toolRefused } from './fr-errors.ts';
 import { enrolment, factor, factors, passkey } from './fr-factors.ts';
 import { help } from './fr-help.ts';
@@ -29,6 +30,7 @@ export const fr = {
   notMe,
   home,
   account,
+  emailChange,
   consent,
   help,
   errorPage,
