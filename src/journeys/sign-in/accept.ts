@@ -52,7 +52,7 @@ async function moreReasons(
   if (aim?.ask) return ['asked'];
   const { passwordChangedAt, lastSignInAt } = account;
   // A new password, by a mailed link perhaps, never takes a second factor's place [security.md 24].
-  const isNew = passwordChangedAt !== null && passwordChangedAt >= (lastSignInAt ?? 0);
+  const isNew = passwordChangedAt !== null && passwordChangedAt > (lastSignInAt ?? 0);
   return isNew && (await factors.has(tx, account.id)) ? ['new-password'] : [];
 }
 
