@@ -15,6 +15,8 @@ type WorkerFixtures = BrowserOptions & {
   portal: TestPortal;
 };
 type TestFixtures = {
+  /** The origins of the tools that the file's journeys lead to. */
+  elsewhere: readonly string[];
   /** Whoever sits at `page`. */
   visitor: Visitor;
   /** The address that this test's browser comes from: a network of its own, so that budgets never meet. */
@@ -68,8 +70,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   address: async ({}, use) => use(newAddress()),
   baseURL: async ({ portal }, use) => use(portal.url),
   extraHTTPHeaders: async ({ address }, use) => use({ 'X-Forwarded-For': address }),
-  context: async ({ context, portal }, use) => {
-    const faults = watch(context, portal.url);
+  elsewhere: [[], { option: true }],
+  context: async ({ context, portal, elsewhere }, use) => {
+    const faults = watch(context, [portal.url, ...elsewhere]);
     await use(context);
     expect(faults, 'errors in the console, requests to others').toEqual([]);
   },
