@@ -29,7 +29,12 @@ export type AuditData = {
     reason: 'wrong-password' | 'unknown-account' | 'account-locked' | 'too-many-tries' | 'overloaded';
     label?: string;
   };
-  'code.asked': { reasons: readonly CodeReason[]; channel: 'code' | 'link' | 'factor'; risk?: Assessment };
+  'code.asked': {
+    reasons: readonly CodeReason[];
+    channel: 'code' | 'link' | 'factor';
+    label?: string;
+    risk?: Assessment;
+  };
   'code.sent': Nothing;
   'code.refused': { reason: 'wrong' | 'expired' | 'none' | 'spent' };
   'code.accepted': { channel: 'code' | 'link' };
@@ -95,6 +100,8 @@ export type AuditData = {
   'tool.ticket-refused': { tool: string; reason: TicketRefusal };
   'tool.replayed': { tool: string };
   'tool.consent-given': { tool: string; scopes: readonly string[] };
+  'signing-keys.rotated': { made: readonly string[]; signsAt: number; withdrawn: boolean };
+  'tool.consent-withdrawn': { tool: string };
   'tool.added': { tool: string };
   'tool.removed': { tool: string };
   'tool.secret-made': { tool: string; formerUntil: number | null };
@@ -193,7 +200,10 @@ export const auditMeanings: Readonly<Record<AuditType, string>> = {
     'A ticket to a tool behind a reverse proxy opened nothing: used, too old, at another host, in another browser, or its session over.',
   'tool.replayed':
     'A code or a refresh token of a tool was used twice: all that it had given was taken back.',
+  'signing-keys.rotated':
+    'Keys that sign what tools receive were made by the command line: which, when they sign (epoch milliseconds), and whether the former were withdrawn.',
   'tool.consent-given': 'Somebody allowed a third party’s tool to know who they are: which tool, and what.',
+  'tool.consent-withdrawn': 'A member took back what they had allowed a third party’s tool to know.',
   'tool.added': 'A tool was added by the command line.',
   'tool.removed': 'A tool of the command line was removed, with its secrets.',
   'tool.secret-made':

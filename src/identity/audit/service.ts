@@ -53,10 +53,19 @@ export function createAudit({ clock, keyRing }: { clock: Clock; keyRing: KeyRing
       });
     },
 
-    /** The newest `limit` events, of one account or of all. */
-    list: async (tx: Tx, which: { accountId?: string; limit: number }): Promise<AuditRecord[]> => {
+    /** The newest `limit` events, of one account or of all; those before `before` alone where it is given. */
+    list: async (
+      tx: Tx,
+      which: { accountId?: string; limit: number; before?: { at: number; id: string } },
+    ): Promise<AuditRecord[]> => {
       const rows = await store.list(tx, which);
       return rows.map(toRecord);
+    },
+
+    /** One event of an account, or null. */
+    find: async (tx: Tx, which: { accountId: string; id: string }): Promise<AuditRecord | null> => {
+      const row = await store.find(tx, which);
+      return row ? toRecord(row) : null;
     },
 
     /** How many events of a type there are with `from` ≤ at < `before`; counts no further than `most`. */

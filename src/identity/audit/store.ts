@@ -20,7 +20,7 @@ export async function purge(tx: Tx, { before, most }: { before: number; most: nu
 /** Newest first. */
 export function list(
   tx: Tx,
-  { accountId, limit }: { accountId?: string; limit: number },
+  { accountId, limit, before }: { accountId?: string; limit: number; before?: Cursor },
 ): Promise<AuditEventsTable[]> {
   let query = tx
     .selectFrom('audit_events')
@@ -29,7 +29,24 @@ export function list(
     .orderBy('id', 'desc')
     .limit(limit);
   if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  if (before !== undefined) {
+    query = query
+      .where('at', '<=', before.at)
+      .where((e) => e.or([e('at', '<', before.at), e('id', '<', before.id)]));
+  }
   return query.execute();
+}
+
+export function find(
+  tx: Tx,
+  { accountId, id }: { accountId: string; id: string },
+): Promise<AuditEventsTable | undefined> {
+  return tx
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
 }
 
 /** Where the last page ended: events of one millisecond are told apart by their ids. */

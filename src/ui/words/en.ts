@@ -1,4 +1,5 @@
 import { notMe, reset, signUp } from './en-account.ts';
+import { activity } from './en-activity.ts';
 import { common, fields, newPassword } from './en-common.ts';
 import { emailChange } from './en-email-change.ts';
 import { errorPage, errors, toolRefused } from './en-errors.ts';
@@ -31,6 +32,7 @@ export const en = {
   notMe,
   home,
   account,
+  activity,
   emailChange,
   consent,
   help,

@@ -1,4 +1,5 @@
 import { notMe, reset, signUp } from './fr-account.ts';
+import { activity } from './fr-activity.ts';
 import { common, fields, newPassword } from './fr-common.ts';
 import { emailChange } from './fr-email-change.ts';
 import { errorPage, errors, toolRefused } from './fr-errors.ts';
@@ -30,6 +31,7 @@ export const fr = {
   notMe,
   home,
   account,
+  activity,
   emailChange,
   consent,
   help,
