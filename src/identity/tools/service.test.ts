@@ -150,6 +150,16 @@ onBothStores('the tools', (store, clock) => {
     assert.equal(await matches('parti', secret), false);
   });
 
+  it('that were in poterne.yaml once leave no secret to the next of their name', async () => {
+    const former = await rotate('wiki');
+    const later = createTools({ configured: [], clock });
+    const made = await store.db().transaction((tx) => later.add(tx, { id: 'wiki', ...settings, hosts: [] }));
+    assert.ok(former.ok && made.ok);
+    assert.equal(await matches('wiki', former.secret), false);
+    assert.equal(await matches('wiki', made.secret!), true);
+    await store.db().transaction((tx) => later.remove(tx, 'wiki'));
+  });
+
   it('are seen by every portal two seconds after a change', async () => {
     const second = create();
     const ids = async () => (await second.list(store.db().handle)).map(({ id }) => id);
