@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs } from './core/clock.ts';
 import { purgeProxies } from './forward-auth/service.ts';
 import type { Identity } from './identity.ts';
+import { purgeRecords } from './oidc/records/service.ts';
 import type { Tx } from './platform/db/database.ts';
 import type { Log } from './platform/log/log.ts';
 
@@ -89,6 +90,8 @@ function purges(deps: UpkeepDeps): Record<string, Task> {
     challenges: task((tx) => deps.factors.purge(tx, batch)),
     mails: task((tx) => deps.mails.purge(tx, batch)),
     risk: task((tx) => deps.risk.purge(tx, batch)),
+    // The provider's codes, tokens, grants and questions.
+    'OpenID Connect': task((tx) => purgeRecords(tx, { clock: deps.clock, most: batch })),
     audit: task((tx) => deps.audit.purge(tx, { before: deps.clock.now() - deps.auditKeptMs })),
   };
 }

@@ -73,6 +73,13 @@ export const commands: Record<string, { summary: Bilingual; load(): Promise<{ co
     summary: { fr: 'vérifie la configuration', en: 'checks the configuration' },
     load: () => import('./config-check.ts'),
   },
+  'oidc rotate-keys': {
+    summary: {
+      fr: 'fait de nouvelles clés pour signer ce que les outils reçoivent',
+      en: 'makes new keys to sign what tools receive',
+    },
+    load: () => import('./oidc-rotate-keys.ts'),
+  },
   'risk evaluate': {
     summary: {
       fr: 'mesure qui se voit demander un code, et quels intrus sont arrêtés',

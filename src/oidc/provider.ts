@@ -77,6 +77,7 @@ const protocol = {
   clientDefaults: { grant_types: ['authorization_code'], response_types: ['code'] },
   clockTolerance: 0,
   conformIdTokenClaims: true,
+  discovery: { ui_locales_supported: ['fr', 'en'] },
   enableHttpPostMethods: false,
   enabledJWA: { idTokenSigningAlgValues: ['ES256', 'RS256'] },
   expiresWithSession: async (_ctx, source) => !source.scopes.has('offline_access'),

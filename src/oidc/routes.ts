@@ -1,9 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '../identity/sessions/service.ts';
 import { readCookie } from '../platform/http/cookies.ts';
+import type { Log } from '../platform/log/log.ts';
 import { paths } from '../routes.ts';
 import { seeOther } from '../web/web.ts';
 import { type QuestionWeb, registerQuestions } from './interactions/routes.ts';
+
+type OidcWeb = QuestionWeb & { log: Pick<Log, 'warn'> };
+
+const warmAfterMs = 2_000;
 
 type Door = { url: string; method: 'GET' | 'POST'; crossOrigin?: true };
 
@@ -26,7 +31,7 @@ const oauthDiscovery = '/.well-known/oauth-authorization-server';
  * Every address of the provider that is open, and no other: below `/oidc`, in a scope of its own that reads no body. Then
  * the pages where it asks people [security.md 31].
  */
-export function registerOidc(app: FastifyInstance, deps: QuestionWeb): void {
+export function registerOidc(app: FastifyInstance, deps: OidcWeb): void {
   void app.register(
     async (scope) => {
       scope.removeAllContentTypeParsers();
@@ -48,6 +53,13 @@ export function registerOidc(app: FastifyInstance, deps: QuestionWeb): void {
     pass(deps, { request, reply, session: null }, oauthDiscovery),
   );
   registerQuestions(app, deps);
+  app.addHook('onListen', async () => warmSoon(deps));
+}
+
+/** After the first pages, which must not wait for it: loading the provider takes the event loop for a tenth of a second. */
+function warmSoon({ oidc, log }: OidcWeb): void {
+  const warm = () => oidc.warm().catch((err: Error) => log.warn({ err }, 'OpenID Connect is not ready yet'));
+  setTimeout(warm, warmAfterMs).unref();
 }
 
 function openDoor(scope: FastifyInstance, deps: QuestionWeb, { url, method }: Door): void {

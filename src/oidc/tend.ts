@@ -50,16 +50,14 @@ async function noteOpened(ctx: KoaContextWithOIDC, deps: TendDeps): Promise<void
   if (!knock?.session || !session || !client) return;
   const { clientId } = client;
   const { id, accountId, expiresAt } = knock.session;
+  const sid = session.sidFor(clientId) ?? '';
+  // Asked again in the same session: known already, and a tool may ask every minute.
+  const known = await toolSessions.behind(db.handle, { toolId: clientId, sid });
+  if (known?.sessionId === id) return;
   const { address } = networkOf(knock.request.ip);
+  const opened = { toolId: clientId, accountId, sessionId: id, providerUid: session.uid, sid, expiresAt };
   await db.transaction(async (tx) => {
-    await toolSessions.open(tx, {
-      toolId: clientId,
-      accountId,
-      sessionId: id,
-      providerUid: session.uid,
-      sid: session.sidFor(clientId) ?? '',
-      expiresAt,
-    });
+    await toolSessions.open(tx, opened);
     const data = { tool: clientId, via: 'oidc', acr: session.acr as Acr } as const;
     await audit.record(tx, { type: 'tool.opened', accountId, address, data });
   });

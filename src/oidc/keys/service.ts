@@ -1,9 +1,7 @@
 import { generateKeyPair, hash, type JsonWebKey } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Clock } from '../../core/clock.ts';
-import { secondMs } from '../../core/clock.ts';
+import { type Clock, secondMs } from '../../core/clock.ts';
 import type { KeyRing } from '../../core/key-ring.ts';
-import { Fault } from '../../core/outcomes.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { SigningKeysTable } from '../../platform/db/tables.ts';
 import {
@@ -25,6 +23,7 @@ export type SigningJwk = JsonWebKey & { kid: string; alg: Algorithm; use: 'sig' 
 export type KeySet = { jwks: readonly SigningJwk[] };
 
 type KeysDeps = { db: Database; keyRing: KeyRing; clock: Clock };
+type Known = Generation & { jwk: SigningJwk };
 
 /** How long a portal works with the keys that it read, in milliseconds: what another one made is seen soon after. */
 const rememberedMs = 5 * secondMs;
@@ -36,48 +35,54 @@ const generate = promisify(generateKeyPair);
  * former for a day after its last token ended: a tool that fetched the JWKS yesterday never meets a stranger.
  */
 export function createSigningKeys({ db, keyRing, clock }: KeysDeps) {
-  let known: { readAt: number; mark: string; set: KeySet } | null = null;
+  let read: { at: number; mark: string; set: KeySet } | null = null;
 
-  const make = async (algorithm: Algorithm, all: readonly Generation[], createdAt: number) => {
-    const ofIt = all.filter((generation) => generation.algorithm === algorithm);
-    const number = Math.max(0, ...ofIt.map(numberOf)) + 1;
+  /** Those that a key of the ring opens: the others were sealed under one that is gone, and count for nothing. */
+  const open = (rows: readonly SigningKeysTable[]): Known[] =>
+    rows.flatMap(({ id, algorithm, created_at, sealed }) => {
+      const plain = keyRing.open(purpose, sealed);
+      if (plain === null) return [];
+      const jwk = JSON.parse(plain) as SigningJwk;
+      return [{ id, algorithm: algorithm as Algorithm, createdAt: created_at, jwk }];
+    });
+
+  const make = async (algorithm: Algorithm, rows: readonly SigningKeysTable[], createdAt: number) => {
+    const numbers = rows.filter((row) => row.algorithm === algorithm).map(numberOf);
+    const id = idOf(algorithm, Math.max(0, ...numbers) + 1);
     const sealed = keyRing.seal(purpose, JSON.stringify(await newJwk(algorithm)));
-    const row = { id: idOf(algorithm, number), algorithm, sealed, created_at: createdAt };
     // Another portal may have made it meanwhile: theirs is as good.
-    await store.insert(db.handle, row);
-    return row.id;
+    await store.insert(db.handle, { id, algorithm, sealed, created_at: createdAt });
+    return id;
   };
 
   /** Makes what is due for these algorithms, and for all that have a key already; deletes what is over. */
-  const tend = async (needed: readonly Algorithm[]): Promise<SigningKeysTable[]> => {
+  const tend = async (needed: readonly Algorithm[]): Promise<Known[]> => {
     const rows = await store.list(db.handle);
-    const all = rows.map(toGeneration);
-    const has = new Set([...needed, ...all.map(({ algorithm }) => algorithm)]);
+    const known = open(rows);
     const now = clock.now();
     let changed = false;
-    for (const algorithm of algorithms.filter((one) => has.has(one))) {
-      const { isDue, over } = schedule(ofAlgorithm(all, algorithm), now);
-      if (over.length > 0) await store.remove(db.handle, over.map(idOnly));
-      if (isDue) await make(algorithm, all, now);
+    for (const algorithm of algorithms) {
+      const ofIt = known.filter((one) => one.algorithm === algorithm);
+      if (ofIt.length === 0 && !needed.includes(algorithm)) continue;
+      const { isDue, over } = schedule(ofIt, now);
+      if (over.length > 0) await store.remove(db.handle, over);
+      if (isDue) await make(algorithm, rows, now);
       changed ||= isDue || over.length > 0;
     }
-    return changed ? store.list(db.handle) : rows;
+    return changed ? open(await store.list(db.handle)) : known;
   };
 
   return {
     /** The keys now, with one at least for each algorithm that is needed; those that are missing or due are made. */
     current: async (needed: readonly Algorithm[]): Promise<KeySet> => {
       const now = clock.now();
-      const has = (algorithm: Algorithm) => known?.set.jwks.some(({ alg }) => alg === algorithm);
-      if (known && now >= known.readAt && now - known.readAt < rememberedMs && needed.every(has)) {
-        return known.set;
-      }
-      const rows = await tend(needed);
-      const ordered = inOrder(rows.map(toGeneration), clock.now());
-      const mark = ordered.map(({ id }) => id).join();
-      if (known?.mark === mark) known.readAt = now;
-      else known = { readAt: now, mark, set: { jwks: ordered.map(({ id }) => open(keyRing, rows, id)) } };
-      return known.set;
+      const has = (algorithm: Algorithm) => read?.set.jwks.some(({ alg }) => alg === algorithm);
+      if (read && now >= read.at && now - read.at < rememberedMs && needed.every(has)) return read.set;
+      const ordered = inOrder(await tend(needed), clock.now());
+      const mark = ordered.map(({ jwk }) => jwk.kid).join();
+      if (read?.mark === mark) read.at = now;
+      else read = { at: now, mark, set: { jwks: ordered.map(({ jwk }) => jwk) } };
+      return read.set;
     },
 
     /**
@@ -85,38 +90,30 @@ export function createSigningKeys({ db, keyRing, clock }: KeysDeps) {
      * a key that somebody else may know: the new one signs at once and every other is withdrawn.
      */
     rotate: async ({ now: atOnce }: { now: boolean }): Promise<{ made: string[]; signsAt: number }> => {
-      const all = (await store.list(db.handle)).map(toGeneration);
+      const rows = await store.list(db.handle);
       const now = clock.now();
-      const present = algorithms.filter((one) => ofAlgorithm(all, one).length > 0);
+      const present = algorithms.filter((one) => rows.some(({ algorithm }) => algorithm === one));
       const made: string[] = [];
       for (const algorithm of present.length > 0 ? present : (['ES256'] as const)) {
-        const id = await make(algorithm, all, atOnce ? now - publishedMs : now);
+        const id = await make(algorithm, rows, atOnce ? now - publishedMs : now);
         if (atOnce) await store.removeOthers(db.handle, { algorithm, kept: id });
         made.push(id);
       }
-      known = null;
+      read = null;
       return { made, signsAt: atOnce ? now : now + publishedMs };
     },
   };
 }
 
-const idOnly = ({ id }: Generation) => id;
-
-const ofAlgorithm = (all: readonly Generation[], algorithm: Algorithm) =>
-  all.filter((generation) => generation.algorithm === algorithm);
-
 /** Of each algorithm: what signs, then what else is published. */
-function inOrder(all: readonly Generation[], now: number): Generation[] {
+function inOrder(all: readonly Known[], now: number): Known[] {
   return algorithms.flatMap((algorithm) => {
-    const { signer, others } = schedule(ofAlgorithm(all, algorithm), now);
+    const { signer, others } = schedule(
+      all.filter((one) => one.algorithm === algorithm),
+      now,
+    );
     return signer === null ? [] : [signer, ...others];
   });
-}
-
-function open(keyRing: KeyRing, rows: readonly SigningKeysTable[], id: string): SigningJwk {
-  const plain = keyRing.open(purpose, rows.find((row) => row.id === id)?.sealed ?? '');
-  if (plain === null) throw new Fault(`no key of the ring opens the signing key ${id}`);
-  return JSON.parse(plain) as SigningJwk;
 }
 
 /** P-256, or RSA of 3072 bits [security.md 38]. Made outside the event loop. */
@@ -133,8 +130,4 @@ async function newJwk(algorithm: Algorithm): Promise<SigningJwk> {
 function thumbprint({ kty, crv, x, y, e, n }: JsonWebKey): string {
   const members = kty === 'EC' ? { crv, kty, x, y } : { e, kty, n };
   return hash('sha256', JSON.stringify(members), 'base64url');
-}
-
-function toGeneration({ id, algorithm, created_at }: SigningKeysTable): Generation {
-  return { id, algorithm: algorithm as Algorithm, createdAt: created_at };
 }

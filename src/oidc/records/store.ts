@@ -29,7 +29,10 @@ export async function findLive(tx: Tx, of: Uid): Promise<Found | undefined> {
 const findLiveByUid = statement<Uid>()((tx, of) =>
   tx
     .selectFrom('oidc_records as r')
-    .innerJoin('tool_sessions as t', 't.provider_uid', 'r.uid')
+    // By the account: there the index is.
+    .innerJoin('tool_sessions as t', (on) =>
+      on.onRef('t.account_id', '=', 'r.account_id').onRef('t.provider_uid', '=', 'r.uid'),
+    )
     .innerJoin('sessions as s', 's.id', 't.session_id')
     .innerJoin('accounts as a', 'a.id', 's.account_id')
     .select(['r.payload', 'r.consumed_at'])
