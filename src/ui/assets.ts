@@ -18,8 +18,8 @@ export type Asset = {
 
 /** The style sheet, the script and the logo under hashed, immutable names. `find` takes a URL's path. */
 export type Assets = {
-  /** `app` stands beside `css` on the pages of who is signed in; `passkey` is fetched where it can be used. */
-  paths: { css: string; app: string; js: string; passkey: string; logo: string };
+  /** `app` stands beside `css` on the pages of who is signed in. */
+  paths: { css: string; app: string; js: string; logo: string };
   find(path: string): Asset | null;
 };
 
@@ -50,7 +50,6 @@ export function createAssets(brand: Brand): Assets {
       css: put('poterne', '.css', 'text/css; charset=utf-8', Buffer.from(styleSheet(brand))),
       app: put('app', '.css', 'text/css; charset=utf-8', Buffer.from(appSheet())),
       js: put('poterne', '.js', 'text/javascript; charset=utf-8', Buffer.from(script())),
-      passkey: put('passkey', '.js', 'text/javascript; charset=utf-8', Buffer.from(module('passkey-ask.ts'))),
       logo: put('logo', logoExtension, logoType, readFileSync(logoFile)),
     },
     find: (path) => found.get(path) ?? null,
@@ -123,24 +122,15 @@ function operatorColours({ colours }: Brand): string {
 export function script(): string {
   const folder = new URL('./browser/', import.meta.url);
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.ts') && !apart.has(name))
+    .filter((name) => name.endsWith('.ts'))
     .sort()
-    .map(
-      (name) =>
-        `{${module(name)
-          .replace(/^export \{\};$/m, '')
-          .trim()}}`,
-    )
+    .map((name) => {
+      const source = readFileSync(new URL(name, folder), 'utf8').replace(/^export \{\};$/m, '');
+      const plain = stripTypeScriptTypes(source)
+        .replace(/^\s*\/\/.*$/gm, '')
+        .replace(/\n\s*/g, '\n')
+        .replace(/[ \t]{2,}/g, ' ');
+      return `{${plain.trim()}}`;
+    })
     .join('\n');
-}
-
-/** Browser modules that a page fetches only where it can use them. */
-const apart = new Set(['passkey-ask.ts']);
-
-function module(name: string): string {
-  const source = readFileSync(new URL(`./browser/${name}`, import.meta.url), 'utf8');
-  return stripTypeScriptTypes(source)
-    .replace(/^\s*\/\/.*$/gm, '')
-    .replace(/\n\s*/g, '\n')
-    .replace(/[ \t]{2,}/g, ' ');
 }

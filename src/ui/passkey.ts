@@ -23,7 +23,7 @@ export function passkeyButton(
   const words = view.words.passkey;
   return html`<button class="btn ${of.look}" id="passkey" type="button" hidden${
     of.form === undefined ? '' : html` form="${of.form}"`
-  } data-passkey="${view.assets.passkey}" data-options="${JSON.stringify(of.options)}" data-none="${words.cancelled}"${
+  } data-passkey data-options="${JSON.stringify(of.options)}" data-none="${words.cancelled}"${
     of.create ? html` data-create data-held="${view.words.factors.problems.exists}"` : ''
   }${of.conditional ? html` data-conditional` : ''}>${icons.key}${of.label}</button><p class="hint mid live" role="status" data-passkey-said></p>`;
 }

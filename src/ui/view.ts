@@ -8,7 +8,7 @@ export type View = {
   locale: Locale;
   words: Words;
   brand: Brand;
-  assets: { css: string; app: string; js: string; passkey: string; logo: string };
+  assets: { css: string; app: string; js: string; logo: string };
   help: Help;
   links: SiteLinks;
   signUp: boolean;

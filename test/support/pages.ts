@@ -24,7 +24,6 @@ export function sampleView(locale: Locale, over: Partial<View> = {}): View {
       css: '/assets/poterne-0.css',
       app: '/assets/app-0.css',
       js: '/assets/poterne-0.js',
-      passkey: '/assets/passkey-0.js',
       logo: '/assets/logo-0.svg',
     },
     help: { email: 'aide@exemple.fr', phone: '01 23 45 67 89', hours: 'Du lundi au vendredi, 9 h – 18 h' },

@@ -1,11 +1,9 @@
 // Asks for a passkey, or makes one, and sends the answer with the form of the button that was pressed.
 const staleMs = 240_000;
-
-export function offer(button: HTMLButtonElement): void {
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-passkey]')) {
   const { form, dataset } = button;
   const said = document.querySelector('[data-passkey-said]');
-  if (!form) return;
-  const listed = dataset.conditional !== undefined;
+  if (!form || !('parseRequestOptionsFromJSON' in (globalThis.PublicKeyCredential ?? {}))) continue;
   let [json = '{}', since] = [dataset.options, performance.now()];
   let [pending, pressed] = [new AbortController(), false];
 
@@ -24,19 +22,20 @@ export function offer(button: HTMLButtonElement): void {
     await renew();
     const made = dataset.create !== undefined;
     const parse = `parse${made ? 'Creation' : 'Request'}OptionsFromJSON` as const;
-    const publicKey = PublicKeyCredential[parse](JSON.parse(json));
-    const asked = { publicKey, signal, mediation } as CredentialCreationOptions & CredentialRequestOptions;
-    const credential = await navigator.credentials[made ? 'create' : 'get'](asked);
+    const publicKey = PublicKeyCredential[parse](JSON.parse(json)) as never;
+    const credential = await navigator.credentials[made ? 'create' : 'get']({ publicKey, signal, mediation });
     if (!(credential instanceof PublicKeyCredential)) return;
     const field = { type: 'hidden', name: 'answer', value: JSON.stringify(credential.toJSON()) };
-    form.append(Object.assign(document.createElement('input'), field));
+    const input = Object.assign(document.createElement('input'), field);
+    form.append(input);
     form.requestSubmit();
+    input.remove();
   };
 
-  // The browser lists passkeys under the address field, beside what it would fill in there anyway.
-  const wait = async () => {
-    if (!listed || !(await PublicKeyCredential.isConditionalMediationAvailable())) return;
-    if (!pressed && !document.hidden) await ask('conditional').catch(() => {});
+  // Passkeys are listed under the address field: whatever knows these options knows how to.
+  const wait = () => {
+    if (dataset.conditional === undefined || pressed || document.hidden) return;
+    ask('conditional').catch(() => {});
   };
 
   button.addEventListener('click', async () => {
@@ -47,13 +46,14 @@ export function offer(button: HTMLButtonElement): void {
       said?.replaceChildren((name === 'InvalidStateError' && dataset.held) || (dataset.none ?? ''));
     });
     pressed = false;
-    void wait();
+    wait();
   });
   setInterval(wait, staleMs);
   // Back from the browser's cache, the challenge may have been answered.
   addEventListener('pageshow', ({ persisted }) => {
-    since = persisted ? Number.NEGATIVE_INFINITY : since;
-    if (persisted) void wait();
+    if (persisted) since = Number.NEGATIVE_INFINITY;
+    wait();
   });
-  void wait();
 }
+
+export {};

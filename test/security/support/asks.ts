@@ -56,6 +56,7 @@ export function masked(text: string, ...secrets: string[]): string {
     .reduce((left, secret) => left.replaceAll(secret, '·'), text.replaceAll('<wbr>', ''))
     .replaceAll(/(csrf|j)" value="[^"]*"/g, '$1" value="·"')
     .replaceAll(/\?j=[^"&\s]*/g, '?j=·')
+    .replaceAll(/(challenge&quot;:&quot;)[\w-]+/g, '$1·')
     .replaceAll(/à \d+:\d\d/g, 'à ·');
 }
 
