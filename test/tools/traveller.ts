@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { paths } from '../../src/routes.ts';
 import { hiddenFields } from '../support/member.ts';
 import type { Person } from '../support/people.ts';
@@ -24,10 +25,10 @@ export class Traveller {
     const site = from === null ? 'none' : from.origin === origin ? 'same-origin' : 'cross-site';
     const jar = this.#jars.get(host) ?? new Map<string, string>();
     this.#jars.set(host, jar);
-    const response = await fetch(url, {
-      redirect: 'manual',
+    const answer = await send(url, {
+      fields,
       headers: {
-        cookie: [...jar].map((pair) => pair.join('=')).join('; '),
+        ...(jar.size > 0 && { cookie: [...jar].map((pair) => pair.join('=')).join('; ') }),
         accept: 'text/html,application/xhtml+xml',
         'accept-language': 'fr',
         'user-agent': chrome,
@@ -35,10 +36,9 @@ export class Traveller {
         'sec-fetch-mode': 'navigate',
         'sec-fetch-dest': 'document',
       },
-      ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
     });
-    for (const line of response.headers.getSetCookie()) keep(jar, line);
-    return { url, status: response.status, body: await response.text(), headers: response.headers };
+    for (const line of answer.headers.getSetCookie()) keep(jar, line);
+    return { url, ...answer };
   }
 
   /** Goes to an address and on to where it leads. */
@@ -88,6 +88,39 @@ export class Traveller {
     );
     return this.submit({ code: mail.text.match(/\b\d{6}\b/)?.[0] ?? '' });
   }
+}
+
+/** By node:http: fetch would say by itself that no person navigates here. */
+function send(
+  url: string,
+  { fields, headers }: { fields?: Record<string, string>; headers: Record<string, string> },
+): Promise<Omit<Place, 'url'>> {
+  const body = fields && new URLSearchParams(fields).toString();
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      url,
+      {
+        agent: false,
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          ...headers,
+          ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+        },
+      },
+      async (answer) => {
+        let text = '';
+        for await (const chunk of answer.setEncoding('utf8')) text += chunk;
+        const lines = answer.rawHeaders.flatMap((name, i, all) => (i % 2 === 0 ? [[name, all[i + 1]!]] : []));
+        resolve({
+          status: answer.statusCode!,
+          body: text,
+          headers: new Headers(lines as [string, string][]),
+        });
+      },
+    );
+    asked.on('error', reject);
+    asked.end(body);
+  });
 }
 
 function keep(jar: Map<string, string>, line: string): void {

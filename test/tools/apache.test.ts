@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../faults/support.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import { freePort } from '../support/postgres.ts';
+import { type Apache, apacheUrl, startApache } from './apache.ts';
+import { Traveller } from './traveller.ts';
+
+type Seen = { path: string; headers: Record<string, string> };
+
+describe('Apache with mod_auth_openidc, as deploy/apache-openidc.conf says', () => {
+  let portal: TestPortal;
+  let apache: Apache;
+  let behind: Server;
+  let url = '';
+
+  before(async () => {
+    url = await apacheUrl();
+    behind = createServer(({ url: path, headers }, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ path, headers }));
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => behind.listen(port, '127.0.0.1', resolve));
+    portal = await startPortal();
+    const added = await portal.command([
+      ...['tool', 'add', '--id', 'dossiers', '--name', 'Dossiers', '--offline', '--json'],
+      ...['--redirect-uri', `${url}/.poterne/retour`],
+      ...['--post-logout-uri', `${url}/au-revoir`],
+      ...['--backchannel-uri', `${url}/.poterne/retour?logout=backchannel`],
+    ]);
+    assert.equal(added.code, 0, added.stderr);
+    const { clientSecret: secret } = JSON.parse(added.stdout) as { clientSecret: string };
+    apache = await startApache({ url, portalUrl: portal.url, behind: `http://127.0.0.1:${port}`, secret });
+  });
+  after(async () => {
+    await apache?.stop();
+    behind?.close();
+    behind?.closeAllConnections();
+    await portal?.destroy();
+  });
+
+  /** What the tool behind is told, or null when it was not reached. */
+  const look = async (traveller: Traveller, path = '/page'): Promise<Seen | null> => {
+    const place = await traveller.ask(`${url}${path}`);
+    return place.status === 200 ? (JSON.parse(place.body) as Seen) : null;
+  };
+  const signedIn = async () => {
+    const person = await portal.createAccount();
+    const traveller = new Traveller();
+    await traveller.open(`${url}/page?a=1&b=%C3%A9`);
+    await traveller.signIn(portal, person);
+    return { person, traveller };
+  };
+
+  /** How many tokens the portal gave out. */
+  const exchanges = async (): Promise<number> => {
+    const metrics = await (await fetch(`${portal.metricsUrl}/metrics`)).text();
+    const line = /_count\{method="POST",route="\/oidc\/token",status="200"\} (\d+)/.exec(metrics);
+    return Number(line?.[1] ?? 0);
+  };
+
+  it('signs somebody in, comes back to the page that was asked, and tells the tool who it is', async () => {
+    const { person, traveller } = await signedIn();
+    assert.equal(traveller.page.url, `${url}/page?a=1&b=%C3%A9`, apache.log());
+    const { headers } = JSON.parse(traveller.page.body) as Seen;
+    assert.equal(headers['remote-email'], person.email);
+    assert.equal(Buffer.from(headers['remote-name'] ?? '', 'latin1').toString(), person.name);
+    assert.match(headers['remote-user'] ?? '', /^[0-9a-f-]{36}$/);
+    assert.equal(headers['remote-groups'], '');
+  });
+
+  it('believes nobody who says who they are', async () => {
+    const forged = { 'remote-user': 'x', 'remote-email': 'chef@exemple.fr', 'remote-groups': 'informatique' };
+    const stranger = await fetch(`${url}/au-revoir`, { headers: forged });
+    const { headers } = (await stranger.json()) as Seen;
+    for (const name of Object.keys(forged)) assert.equal(headers[name], '');
+  });
+
+  it('lets nobody but a group into its part of the tool', async () => {
+    const { person, traveller } = await signedIn();
+    assert.equal(await look(traveller, '/admin/'), null);
+    const grouped = await portal.command(['account', 'groups', person.email, '--add', 'informatique']);
+    assert.equal(grouped.code, 0, grouped.stdout + grouped.stderr);
+    const again = new Traveller();
+    await again.open(`${url}/admin/`);
+    await again.signIn(portal, person);
+    assert.equal((JSON.parse(again.page.body) as Seen).headers['remote-groups'], 'informatique');
+  });
+
+  it('gets new tokens by its refresh token, again and again, while somebody is at work', async () => {
+    const { traveller } = await signedIn();
+    const before = await exchanges();
+    for (const refreshed of [1, 2]) {
+      // This test's Apache thinks that two seconds of a token's life are enough.
+      await sleep(2_100);
+      assert.ok(await look(traveller), apache.log());
+      assert.equal(await exchanges(), before + refreshed, apache.log());
+    }
+  });
+
+  it('signs out everywhere, and leads to its own page', async () => {
+    const { traveller } = await signedIn();
+    await traveller.open(`${url}/.poterne/retour?logout=${encodeURIComponent(`${url}/au-revoir`)}`);
+    assert.match(traveller.page.body, /data-send/, apache.log());
+    await traveller.submit({}, /deconnexion/);
+    assert.equal(traveller.page.url, `${url}/au-revoir`);
+    assert.equal(await look(traveller), null);
+    assert.notEqual((await traveller.ask(`${portal.url}/`)).status, 200);
+  });
+
+  it('is told when somebody signs out of the portal', async () => {
+    const { traveller } = await signedIn();
+    assert.ok(await look(traveller));
+    await traveller.open(`${portal.url}/`);
+    const page = await traveller.submit({}, /deconnexion/);
+    assert.doesNotMatch(page.body, /pas répondu/, apache.log());
+    assert.equal(await look(traveller), null);
+  });
+
+  it('is told within five seconds when the account is locked', async () => {
+    const { person, traveller } = await signedIn();
+    assert.equal((await portal.command(['account', 'lock', person.email])).code, 0);
+    const since = performance.now();
+    await until('apache to be told', async () => (await look(traveller)) === null);
+    assert.ok(performance.now() - since < 5_000);
+  });
+});
