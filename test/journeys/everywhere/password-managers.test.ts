@@ -9,7 +9,7 @@ test('password managers find who and what on every page [security.md 44]', {
   const person = await portal.createAccount();
   const who = `username email ${person.email}`;
   await page.goto('/connexion');
-  expect(await offered(page)).toEqual(['username email ']);
+  expect(await offered(page)).toEqual(['username webauthn email ']);
   await visitor.giveAddress(person.email);
   expect(await offered(page)).toEqual([who, 'current-password password ']);
   await visitor.givePassword(person.password);
