@@ -1,3 +1,22 @@
+import type { RiskNodesTable, RiskPeopleTable, RiskStateTable, RiskWorldTable } from './tables-risk.ts';
+import type {
+  AccountGroupsTable,
+  AuthenticatorsTable,
+  OidcRecordsTable,
+  PasskeysTable,
+  ProxySessionsTable,
+  ProxyTicketsTable,
+  RecoveryCodesTable,
+  SigningKeysTable,
+  ToolSecretsTable,
+  ToolSessionsTable,
+  ToolsTable,
+  UsedChallengesTable,
+} from './tables-tools.ts';
+
+export type * from './tables-risk.ts';
+export type * from './tables-tools.ts';
+
 /**
  * Every table, the same on both engines: ids are UUIDv7 text, times are epoch milliseconds,
  * truth values are 0 or 1, lists and objects are JSON text.
@@ -187,181 +206,3 @@ export type AuditEventsTable = {
 };
 
 export type HeartbeatsTable = { name: string; at: number };
-
-/**
- * What was learned of one person's sign-ins. Weights are doubles of forward decay: counting is an addition, and only
- * the reader divides. Weeks are whole ones since 1970, so that an index does not move at every sign-in.
- */
-export type RiskPeopleTable = {
-  account_id: string;
-  weight: number;
-  /** Of these, the sign-ins whose device was already known. */
-  with_cookie: number;
-  /** Of these, those whose country was known, and whose type of device was. */
-  place_below: number;
-  agent_below: number;
-  /** Sign-ins learned, not decayed. */
-  times: number;
-  /** The day of the last one (since 1970, UTC), and how many were learned on it. */
-  day: number;
-  day_times: number;
-  last_week: number;
-  /** Position and time of the last sign-in, sealed; null without data that say enough. */
-  last_place: string | null;
-};
-
-/** One value of one level of one person; which value, only the portal's key can tell. */
-export type RiskNodesTable = {
-  account_id: string;
-  /** 96 bits of a MAC of person, level and path, base64url. */
-  key: string;
-  level: string;
-  weight: number;
-  /** Of these, the sign-ins whose next level was known. */
-  below: number;
-  times: number;
-  /** The highest version seen, where the level has one. */
-  version: number | null;
-  last_week: number;
-};
-
-/** One value for all people together; no level that would tell a person apart. */
-export type RiskWorldTable = {
-  /** `level:path`, or the name of a chain: its root. */
-  key: string;
-  weight: number;
-  below: number;
-  /** Distinct people who were seen there, and distinct known values below. */
-  people: number;
-  children: number;
-  times: number;
-  last_week: number;
-};
-
-/** The learned threshold, in the row `threshold`. */
-export type RiskStateTable = {
-  name: string;
-  /** Bits; null until enough was scored. */
-  theta: number | null;
-  /** How many scores it was learned from, or are there so far. */
-  scores: number;
-  learned_at: number | null;
-  looked_at: number;
-  /** Since when failures spike, and the usual refusals an hour before that. */
-  frozen_at: number | null;
-  usual: number | null;
-  /** The last spike: scores of that time teach nothing. */
-  spike_from_at: number | null;
-  spike_until: number | null;
-};
-
-/** A group that an account is in: who may open a tool is said in groups. */
-export type AccountGroupsTable = { account_id: string; name: string };
-
-/** A tool added by the command line; those of poterne.yaml are not here. */
-export type ToolsTable = { id: string; settings: string; created_at: number; updated_at: number };
-
-/** The secrets of a tool, of poterne.yaml or not: a new one leaves the former good for a while. */
-export type ToolSecretsTable = {
-  id: string;
-  tool_id: string;
-  secret_hash: string;
-  created_at: number;
-  /** When it stops; null: not yet known. */
-  expires_at: number | null;
-};
-
-/** What a portal session opened by OpenID Connect, and whether the tool was told of its end. */
-export type ToolSessionsTable = {
-  id: string;
-  tool_id: string;
-  account_id: string;
-  /** Null once the session is gone, with its account. */
-  session_id: string | null;
-  /** The provider's own session. */
-  provider_uid: string;
-  /** What the tool knows the session by. */
-  sid: string;
-  created_at: number;
-  expires_at: number;
-  attempts: number;
-  next_attempt_at: number;
-  last_error: string | null;
-  ended_at: number | null;
-  outcome: 'told' | 'given-up' | 'not-asked' | null;
-};
-
-/** What the provider keeps, its ids as fingerprints. */
-export type OidcRecordsTable = {
-  /** `Model:fingerprint(id)` */
-  key: string;
-  model: string;
-  payload: string;
-  grant_id: string | null;
-  uid: string | null;
-  account_id: string | null;
-  client_id: string | null;
-  consumed_at: number | null;
-  expires_at: number | null;
-};
-
-/** A key that signs tokens: its private JWK, sealed. */
-export type SigningKeysTable = { id: string; algorithm: string; sealed: string; created_at: number };
-
-/** A protected host's own cookie: dies with the portal's session. */
-export type ProxySessionsTable = {
-  token_hash: string;
-  session_id: string;
-  tool_id: string;
-  host: string;
-  created_at: number;
-  expires_at: number;
-};
-
-/** On its way from the portal to a protected host: single use, 30 s. */
-export type ProxyTicketsTable = {
-  token_hash: string;
-  session_id: string;
-  tool_id: string;
-  host: string;
-  browser_hash: string;
-  expires_at: number;
-};
-
-export type PasskeysTable = {
-  id: string;
-  account_id: string;
-  /** base64url, as the browser says it. */
-  credential_id: string;
-  /** COSE, base64url. */
-  public_key: string;
-  counter: number;
-  /** JSON list. */
-  transports: string;
-  backed_up: number;
-  name: string;
-  created_at: number;
-  last_used_at: number | null;
-};
-
-/** An authenticator application (TOTP, RFC 6238). */
-export type AuthenticatorsTable = {
-  account_id: string;
-  /** The shared secret, sealed. */
-  sealed: string;
-  /** The last time step whose code was used: no code works twice. */
-  last_step: number;
-  created_at: number;
-  last_used_at: number | null;
-};
-
-export type RecoveryCodesTable = {
-  id: string;
-  account_id: string;
-  mac: string;
-  created_at: number;
-  used_at: number | null;
-};
-
-/** WebAuthn challenges that were answered: none works twice. */
-export type UsedChallengesTable = { hash: string; expires_at: number };
