@@ -73,10 +73,17 @@ describe('Apache with mod_auth_openidc, as deploy/apache-openidc.conf says', () 
   });
 
   it('believes nobody who says who they are', async () => {
-    const forged = { 'remote-user': 'x', 'remote-email': 'chef@exemple.fr', 'remote-groups': 'informatique' };
+    const forged = {
+      'remote-user': 'x',
+      'remote-email': 'chef@exemple.fr',
+      'remote-groups': 'informatique',
+      remote_user: 'x',
+      Remote_Email: 'x',
+    };
     const stranger = await fetch(`${url}/au-revoir`, { headers: forged });
     const { headers } = (await stranger.json()) as Seen;
-    for (const name of Object.keys(forged)) assert.equal(headers[name], '');
+    for (const name of Object.keys(forged)) assert.equal(headers[name.toLowerCase()] ?? '', '', name);
+    assert.equal(headers.remote_user, undefined);
   });
 
   it('lets nobody but a group into its part of the tool', async () => {
