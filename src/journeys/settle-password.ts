@@ -10,7 +10,7 @@ import { mailNotMeLink } from './not-me-link.ts';
 export type Settled = {
   account: Account;
   hash: string;
-  how: 'renewal' | 'link';
+  how: 'renewal' | 'link' | 'account';
   visit: Visit;
   /** The session and the device that made the change with the current password; absent after a link. */
   keep?: { sessionId?: string; deviceId?: string | null };

@@ -138,9 +138,11 @@ export function createSessions({
     endOne: (tx: Tx, which: { accountId: string; id: string; reason: EndReason }): Promise<boolean> =>
       store.endOne(tx, { ...which, now: clock.now() }),
 
-    /** Ends every session of the account, `except` this one; says how many rows. Safe to call twice [security.md 11, 26]. */
-    endAll: (tx: Tx, which: { accountId: string; except?: string; reason: EndReason }): Promise<number> =>
-      store.endAll(tx, { ...which, now: clock.now() }),
+    /** Ends every session of the account, or those of one device, `except` this one; says how many rows. Safe to call twice [security.md 11, 26]. */
+    endAll: (
+      tx: Tx,
+      which: { accountId: string; except?: string; deviceId?: string; reason: EndReason },
+    ): Promise<number> => store.endAll(tx, { ...which, now: clock.now() }),
 
     /** The live sessions of an account, newest first. */
     list: async (tx: Tx, accountId: string): Promise<SessionSummary[]> => {

@@ -74,7 +74,7 @@ export async function endOne(
 
 export async function endAll(
   tx: Tx,
-  which: { accountId: string; except?: string; reason: string; now: number },
+  which: { accountId: string; except?: string; deviceId?: string; reason: string; now: number },
 ): Promise<number> {
   let query = tx
     .updateTable('sessions')
@@ -82,6 +82,7 @@ export async function endAll(
     .where('account_id', '=', which.accountId)
     .where('ended_at', 'is', null);
   if (which.except !== undefined) query = query.where('id', '<>', which.except);
+  if (which.deviceId !== undefined) query = query.where('device_id', '=', which.deviceId);
   const { numUpdatedRows } = await query.executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
 }
