@@ -182,7 +182,7 @@ describe('docs/connect-a-tool.md, done as it says', () => {
       await authorize({ prompt: 'none' }),
       await authorize({ code_challenge_method: 'plain' }),
       await authorize({ response_mode: 'fragment' }),
-      await authorize({ response_type: 'id_token' }),
+      await authorize({ response_type: 'none' }),
       await token('wrong'),
       await token(said.clientSecret!),
     ];
