@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
+import type { Account, FindAccount } from 'oidc-provider';
 import type { Tool } from '../identity/tools/rules.ts';
 import { mayOpen } from '../identity/tools/rules.ts';
 import type { OidcDeps } from './deps.ts';
@@ -32,7 +32,7 @@ export function createPeople({ db, accounts, tools, knocks }: PeopleDeps) {
     if (!token && here?.accountId === id) return toAccount(here.account, groupsOf);
     const account = await accounts.findById(db.handle, id);
     if (account?.status !== 'active') return undefined;
-    if (token && !isAsOld(token, account.passwordChangedAt)) return undefined;
+    if (token && !standsStill(token, account)) return undefined;
     const clientId = ctx.oidc.client?.clientId ?? '';
     return (await mayOpenClient(clientId, account)) ? toAccount(account, groupsOf) : undefined;
   };
@@ -42,11 +42,13 @@ export function createPeople({ db, accounts, tools, knocks }: PeopleDeps) {
 
 type Dated = { expiresWithSession?: boolean; authTime?: number; iat?: number };
 
-/** A token of a session ends with it; any other was given under the password that still stands. */
-function isAsOld(token: object, passwordChangedAt: number | null): boolean {
+type Password = { passwordHash: string | null; passwordChangedAt: number | null };
+
+/** A token of a session ends with it; any other was given under a password that still stands, not voided since. */
+function standsStill(token: object, { passwordHash, passwordChangedAt }: Password): boolean {
   const { expiresWithSession, authTime, iat = 0 } = token as Dated;
-  if (expiresWithSession || passwordChangedAt === null) return true;
-  return (authTime ?? iat) >= Math.floor(passwordChangedAt / 1_000);
+  if (expiresWithSession) return true;
+  return passwordHash !== null && (authTime ?? iat) >= Math.floor((passwordChangedAt ?? 0) / 1_000);
 }
 
 function toAccount({ id, name, email }: Person, groupsOf: (id: string) => Promise<string[]>): Account {
@@ -67,10 +69,6 @@ function toAccount({ id, name, email }: Person, groupsOf: (id: string) => Promis
  * Another name of the same person for each third party, so that two of them cannot put together what they know. The
  * account's id holds 74 random bits that nobody outside sees: no key is needed, and none can be lost.
  */
-export async function pairwiseName(
-  _ctx: KoaContextWithOIDC | undefined,
-  accountId: string,
-  client: { clientId: string },
-): Promise<string> {
-  return hash('sha256', `poterne pairwise ${client.clientId} ${accountId}`, 'base64url');
+export function pairwiseName(toolId: string, accountId: string): string {
+  return hash('sha256', `poterne pairwise ${toolId} ${accountId}`, 'base64url');
 }

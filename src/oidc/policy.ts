@@ -18,7 +18,7 @@ export function createPolicy(
   // The provider takes levels for names; ours are ordered: more is good too.
   checks.remove('essential_acr');
   checks.remove('essential_acrs');
-  checks.add(new Check('acr', 'the sign-in is not as strong as was asked', isTooWeak));
+  checks.add(new Check('acr', 'the sign-in is not as strong as was asked', 'login_required', isTooWeak));
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 0);
   policy.add(
     new Prompt(

@@ -29,6 +29,10 @@ export function buildProvider(module: Module, deps: ProviderDeps, { jwks }: KeyS
   const records = createRecords({
     handle: db.handle,
     clock,
+    onUsed: (accountId) => {
+      const ctx = module.default.ctx;
+      if (ctx) ctx.state.accountId = accountId;
+    },
     replayed: () => new module.errors.InvalidGrant({ detail: usedTwiceAtOnce }),
   });
   const mayOpen: Parameters<typeof createPolicy>[1]['mayOpen'] = async (ctx) => {
@@ -45,7 +49,7 @@ export function buildProvider(module: Module, deps: ProviderDeps, { jwks }: KeyS
     features: featuresOf(module, people),
     fetch: toolFetch as never,
     findAccount: people.findAccount,
-    pairwiseIdentifier: pairwiseName as never,
+    pairwiseIdentifier: async (_ctx, accountId, client) => pairwiseName(client.clientId, accountId),
     interactions: {
       policy: createPolicy(module, { mayOpen }),
       url: (_ctx, { uid }) => `${paths.interaction}${uid}`,

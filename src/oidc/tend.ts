@@ -68,7 +68,8 @@ async function noteReplay(ctx: KoaContextWithOIDC, { db, log, audit, knocks }: T
   const tool = ctx.oidc.client?.clientId ?? '';
   log.warn({ tool }, 'a code or a refresh token was used twice');
   const address = networkOf(knocks.of(ctx)?.request.ip ?? '').address;
-  await audit.record(db.handle, { type: 'tool.replayed', address, data: { tool } });
+  const { accountId } = ctx.state as { accountId?: string };
+  await audit.record(db.handle, { type: 'tool.replayed', accountId, address, data: { tool } });
 }
 
 /** What was refused, with the detail that the tool is not told. */

@@ -16,9 +16,10 @@ import { sendOnward } from '../../web/onward.ts';
 import { sendToolRefused } from '../../web/tool-refused.ts';
 import type { Visit } from '../../web/visit.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
+import { pairwiseName } from '../people.ts';
 import type { Oidc } from '../service.ts';
 import { consentPage } from './pages.ts';
-import { decide } from './rules.ts';
+import { decide, type Question } from './rules.ts';
 import { type Questions, questionOf, scopesIn, toolOf } from './service.ts';
 
 /** What the pages of OpenID Connect need. */
@@ -80,11 +81,18 @@ async function withQuestion(
   return act({ request, reply, visit, session: found?.ok ? found.session : null, interaction });
 }
 
+async function questionFor(deps: Deps, { interaction, session }: Asked): Promise<Question> {
+  const tool = await toolFor(deps, interaction);
+  const nameOf = (accountId: string) =>
+    tool?.party === 'third' ? pairwiseName(tool.id, accountId) : accountId;
+  return questionOf(interaction, { here: session?.accountId ?? null, nameOf });
+}
+
 /** Settles it without a word where that can be; else leads to the sign-in or shows the page that asks. */
 async function answer(deps: Deps, asked: Asked): Promise<FastifyReply> {
   const { questions, aims } = deps;
   const { reply, visit, session, interaction } = asked;
-  const next = decide(questionOf(interaction), session);
+  const next = decide(await questionFor(deps, asked), session);
   switch (next.to) {
     case 'sign-in': {
       speakTheirLanguage(asked);
@@ -161,7 +169,7 @@ async function allow(deps: Deps, asked: Asked): Promise<FastifyReply> {
   const { request, reply, visit, session, interaction } = asked;
   const fields = web.form(request, answerForm, 'session');
   // Signed out or another person meanwhile: the page says what is asked now.
-  if (!session || decide(questionOf(interaction), session).to !== 'consent') {
+  if (!session || decide(await questionFor(deps, asked), session).to !== 'consent') {
     return seeOther(reply, pageOf(interaction));
   }
   const { accountId } = session;

@@ -13,6 +13,8 @@ export type Question = {
   tried: boolean;
   /** Who was signed in when it was asked; null: nobody. */
   accountId: string | null;
+  /** The tool names somebody, and it is not who is signed in: the provider does not look again by itself. */
+  isAnother: boolean;
   /** An address to begin with. */
   hint?: string;
 };
@@ -31,7 +33,6 @@ export type Next =
   | { to: 'give-up'; error: 'login_required' | 'unmet_authentication_requirements' };
 
 const wantsAnew = new Set(['login_prompt', 'select_account_prompt', 'max_age']);
-const wantsAnother = new Set(['id_token_hint', 'claims_id_token_sub_value']);
 
 /** What follows from the question and whoever is signed in at the portal now. */
 export function decide(question: Question, session: Session | null): Next {
@@ -47,12 +48,11 @@ export function decide(question: Question, session: Session | null): Next {
   }
   const email = session.account.email;
   const isNew = session.createdAt >= question.askedAt;
-  const has = (wanted: ReadonlySet<string>) => reasons.some((reason) => wanted.has(reason));
-  if (has(wantsAnother)) {
-    if (question.tried) return { to: 'give-up', error: 'login_required' };
-    if (!isNew) return { to: 'sign-in', way: { hint, fresh: true, ...asking(acr) } };
+  if (question.isAnother) {
+    if (isNew) return { to: 'give-up', error: 'login_required' };
+    return { to: 'sign-in', way: { hint, fresh: true, ...asking(acr) } };
   }
-  if (has(wantsAnew) && !isNew) {
+  if (!isNew && reasons.some((reason) => wantsAnew.has(reason))) {
     const way = reasons.includes('max_age') ? { who: email } : { hint: hint ?? hintOf(reasons, email) };
     return { to: 'sign-in', way: { ...way, fresh: true, ...asking(acr) } };
   }

@@ -97,9 +97,13 @@ export function scopesIn({ params }: Interaction): Scope[] {
 
 type Claims = { id_token?: object; userinfo?: object };
 
-/** The question in our own words. */
-export function questionOf({ prompt, params, iat, lastSubmission, session }: Interaction): Question {
+/** The question in our own words, to whoever is signed in; `nameOf` is what the tool knows an account by. */
+export function questionOf(
+  { prompt, params, iat, lastSubmission, session }: Interaction,
+  { here, nameOf }: { here: string | null; nameOf: (accountId: string) => string },
+): Question {
   const { login_hint: hint } = params;
+  const wanted = namedIn(params);
   return {
     prompt: prompt.name,
     reasons: prompt.reasons,
@@ -107,9 +111,22 @@ export function questionOf({ prompt, params, iat, lastSubmission, session }: Int
     askedAt: iat * 1_000,
     tried: lastSubmission?.login !== undefined,
     accountId: session?.accountId ?? null,
+    isAnother: here !== null && wanted.some((name) => name !== nameOf(here)),
     ...(typeof hint === 'string' && isAddress(hint) && { hint }),
   };
 }
+
+/** Whom the tool names: by an ID token of before, which the provider has verified, or by its claims. */
+function namedIn({ id_token_hint: hint, claims }: Interaction['params']): string[] {
+  const [, payload = ''] = typeof hint === 'string' ? hint.split('.') : [];
+  const token = payload
+    ? (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub?: unknown })
+    : {};
+  const asked = typeof claims === 'string' ? (JSON.parse(claims) as SubClaim) : {};
+  return [token.sub, asked.id_token?.sub?.value].filter((name) => typeof name === 'string');
+}
+
+type SubClaim = { id_token?: { sub?: { value?: unknown } | null } };
 
 /** Something to write into the field; whether it is an address is the sign-in's to say. */
 const isAddress = (text: string) => text.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(text);

@@ -10,7 +10,9 @@ export type Records = ReturnType<typeof createRecords>;
 type RecordsDeps = {
   handle: Tx;
   clock: Clock;
-  /** What is thrown at whoever comes second with something that works once. */
+  /** Hears of a record that was used already, whenever it is found; whether that is a replay depends on who asks. */
+  onUsed(accountId: string): void;
+  /** What is thrown at whoever is second of two at once with something that works once. */
   replayed(): Error;
 };
 
@@ -23,10 +25,13 @@ const tries = 8;
  * Where the provider keeps what it must, on both engines. Ids are bearer tokens: a row's key is a fingerprint, and its
  * text has a hole wherever the id stood [security.md 25]. The end is the clock's, whatever the provider's says.
  */
-export function createRecords({ handle, clock, replayed }: RecordsDeps): (model: string) => Adapter {
+export function createRecords({ handle, clock, onUsed, replayed }: RecordsDeps): (model: string) => Adapter {
   const find = async (key: string, id: string) => {
     const row = await store.find(handle, { key, now: clock.now() });
-    return row && toPayload(row, id);
+    if (!row) return undefined;
+    const payload = toPayload(row, id);
+    if (row.consumed_at !== null && payload.accountId !== undefined) onUsed(payload.accountId);
+    return payload;
   };
 
   const toRow = (model: string, id: string, payload: AdapterPayload, seconds: number): store.Row => ({
@@ -46,8 +51,7 @@ export function createRecords({ handle, clock, replayed }: RecordsDeps): (model:
     const key = keyOf(model, id);
     if (await store.consume(handle, { key, now })) return;
     // Somebody was faster with the same one: one of the two is a thief, so nothing of it goes on.
-    const row = await store.find(handle, { key, now });
-    const { grantId } = row ? toPayload(row, id) : {};
+    const { grantId } = (await find(key, id)) ?? {};
     if (grantId !== undefined) await store.removeGranted(handle, { grantId });
     throw replayed();
   };
