@@ -27,7 +27,11 @@ const documents: { file: string; title?: string; make(): Promise<string> }[] = [
     make: async () => {
       const { journeysAsMarkdown } = await import('../src/journeys/draw.ts');
       const { signInJourney } = await import('../src/journeys/sign-in/journey.ts');
-      return journeysAsMarkdown([{ title: 'Sign-in', journey: signInJourney, first: 'email' }]);
+      const { enrolmentJourney } = await import('../src/journeys/enrolment/journey.ts');
+      return journeysAsMarkdown([
+        { title: 'Sign-in', journey: signInJourney, first: 'email' },
+        { title: 'Enrolment of operators and administrators', journey: enrolmentJourney, first: 'link' },
+      ]);
     },
   },
 ];

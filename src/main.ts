@@ -5,10 +5,12 @@ import { dayMs, hourMs, systemClock } from './core/clock.ts';
 import { createForwardAuth } from './forward-auth/service.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { createEmailChange, createEmailUndo } from './journeys/email-change/service.ts';
+import { createEnrolment } from './journeys/enrolment/service.ts';
 import { createNotMe } from './journeys/not-me/service.ts';
 import { createPasswordReset } from './journeys/password-reset/service.ts';
 import { createSignIn } from './journeys/sign-in/service.ts';
 import { createSignUp } from './journeys/sign-up/service.ts';
+import { createMyFactors } from './my-account/factors/service.ts';
 import { createCourier, createSignOut, createTeller } from './oidc/logout/service.ts';
 import { createOidc } from './oidc/service.ts';
 import type { Log } from './platform/log/log.ts';
@@ -120,6 +122,8 @@ export function wire({ config, identity, mailer, ...watch }: Parts): AppDeps {
     reset: createPasswordReset(journeys),
     signUp: createSignUp({ ...journeys, policy: config.signUp, unverifiedMs }),
     notMe: createNotMe(journeys),
+    enrolment: createEnrolment(journeys),
+    myFactors: createMyFactors(journeys),
     emailChange: createEmailChange({ ...journeys, policy: config.signUp }),
     emailUndo: createEmailUndo(journeys),
     signOut,

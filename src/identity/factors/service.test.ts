@@ -182,13 +182,13 @@ onBothStores('the other factors', (store, clock) => {
   it('shows new codes to whoever made them, for ten minutes', async () => {
     const [mine, other] = [await someone(), await someone()];
     const codes = await recoveryCodes.make(db(), mine);
-    const sealed = recoveryCodes.seal({ codes, accountId: mine, bound });
+    const sealed = recoveryCodes.seal({ codes, madeFor: mine, bound });
     assert.ok(!codes.some((code) => sealed.includes(code)));
-    assert.deepEqual(recoveryCodes.open(sealed, { accountId: mine, bound }), codes);
-    assert.equal(recoveryCodes.open(sealed, { accountId: other, bound }), null);
-    assert.equal(recoveryCodes.open(sealed, { accountId: mine, bound: newToken() }), null);
+    assert.deepEqual(recoveryCodes.open(sealed, { madeFor: mine, bound }), codes);
+    assert.equal(recoveryCodes.open(sealed, { madeFor: other, bound }), null);
+    assert.equal(recoveryCodes.open(sealed, { madeFor: mine, bound: newToken() }), null);
     clock.advance(codesShownMs);
-    assert.equal(recoveryCodes.open(sealed, { accountId: mine, bound }), null);
+    assert.equal(recoveryCodes.open(sealed, { madeFor: mine, bound }), null);
   });
 
   it('reads a code as a person copies it', () => {

@@ -54,6 +54,13 @@ export function createFactors({ clock, keyRing, origin, brandName: name }: Facto
     /** Whether it holds a passkey or an application; one SELECT. Recovery codes alone are no factor. */
     has,
 
+    /** How many factors it holds, recovery codes apart; they stay as they are until the transaction ends. */
+    hold: async (tx: Tx, accountId: string): Promise<number> => {
+      await store.hold(tx, accountId);
+      const application = await authenticator.find(tx, accountId);
+      return (await passkeys.list(tx, accountId)).length + (application ? 1 : 0);
+    },
+
     /**
      * « Ce n'était pas moi »: what was added from then on goes, whoever added it; says how many things went
      * (recovery codes count as one).

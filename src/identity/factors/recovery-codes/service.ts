@@ -10,6 +10,9 @@ import * as store from './store.ts';
 const macFor = 'recovery-code';
 const shownFor = 'recovery-codes-shown';
 
+/** Whom new codes are shown to. `bound` is the cookie of who made them. */
+type Shown = { madeFor: string; bound: string };
+
 export type RecoveryCodes = ReturnType<typeof createRecoveryCodes>;
 
 /** Codes for the day the phone is lost: 50 bits each, stored as HMACs, each used once. */
@@ -46,24 +49,19 @@ export function createRecoveryCodes({ clock, keyRing }: { clock: Clock; keyRing:
     remove: (tx: Tx, { accountId, since = 0 }: { accountId: string; since?: number }): Promise<number> =>
       store.remove(tx, { accountId, since }),
 
-    /** New codes on their way to the page that shows them: sealed for whoever made them, for ten minutes. */
-    seal: ({
-      codes,
-      accountId,
-      bound,
-    }: {
-      codes: readonly string[];
-      accountId: string;
-      bound: string;
-    }): string => {
+    /**
+     * New codes on their way to the page that shows them: sealed for whoever made them, for ten minutes. `madeFor` is
+     * the id of the account, or of the link by which it enrols.
+     */
+    seal: ({ codes, madeFor, bound }: Shown & { codes: readonly string[] }): string => {
       const until = (clock.now() + codesShownMs).toString(36);
-      return keyRing.seal(shownFor, [until, accountId, fingerprint(bound), ...codes].join(' '));
+      return keyRing.seal(shownFor, [until, madeFor, fingerprint(bound), ...codes].join(' '));
     },
 
     /** Null: too old, or somebody else's. */
-    open: (text: string, { accountId, bound }: { accountId: string; bound: string }): string[] | null => {
-      const [until = '', madeFor, boundTo, ...codes] = (keyRing.open(shownFor, text) ?? '').split(' ');
-      if (madeFor !== accountId || boundTo !== fingerprint(bound)) return null;
+    open: (text: string, { madeFor, bound }: Shown): string[] | null => {
+      const [until = '', whose, boundTo, ...codes] = (keyRing.open(shownFor, text) ?? '').split(' ');
+      if (whose !== madeFor || boundTo !== fingerprint(bound)) return null;
       return Number.parseInt(until, 36) > clock.now() ? codes : null;
     },
   };
