@@ -8,7 +8,7 @@ export type ToolContext = { look: ToolLook; language: 'fr' | 'en'; portalUrl: st
 const words = {
   fr: {
     hello: (name: string) => `Bonjour ${name}`,
-    sample: 'Un outil d’exemple : il ne connaît aucun mot de passe, le portail lui dit qui vous êtes.',
+    sample: 'Un outil d’exemple\u00a0: il ne connaît aucun mot de passe, le portail lui dit qui vous êtes.',
     who: 'Votre nom',
     email: 'Votre adresse',
     groups: 'Vos groupes',

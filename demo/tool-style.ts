@@ -17,8 +17,8 @@ export const styleOf = ({ colour, colourAtNight }: ToolLook): string => `
   --soft: #b3bccb; --ground: #10131a; --card: #1a1f2a; --line: #343c4b; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1.0625rem/1.55 system-ui, sans-serif; }
-header { background: var(--own); color: var(--on-own); padding: 1rem; }
-header p { max-width: 44rem; margin: 0 auto; font-weight: 650; font-size: 1.125rem; }
+header { background: var(--own); color: var(--on-own); padding: 1rem 0; }
+header p { max-width: 44rem; margin: 0 auto; padding: 0 1rem; font-weight: 650; font-size: 1.125rem; }
 main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; display: grid; gap: 1.25rem; }
 h1 { margin: 0; font-size: 1.75rem; line-height: 1.25; overflow-wrap: anywhere; }
 p { margin: 0; }
