@@ -192,13 +192,14 @@ describe('what a reverse proxy asks, and what answers on a tool’s host', () =>
     const visitor = await inside();
     const link = await visitor.send(host, paths.proxySignOut);
     assert.equal(link.headers.location, `${desk.url}${paths.home}`);
-    for (const headers of [
+    const others: Record<string, string>[] = [
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
       { origin: 'https://evil.example' },
       { origin: desk.url },
       { origin: 'null' },
-    ]) {
+    ];
+    for (const headers of others) {
       const refused = await visitor.send(host, paths.proxySignOut, { method: 'POST', headers });
       assert.equal(refused.statusCode, 403, JSON.stringify(headers));
     }

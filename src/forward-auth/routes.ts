@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Email } from '../identity/accounts/rules.ts';
 import type { Sessions } from '../identity/sessions/service.ts';
@@ -17,7 +18,7 @@ import { type Asked, createReadAsked, type ReadAsked, wantsPage } from './asked.
 import { hostCookie, noHostCookie, readHostCookie } from './cookies.ts';
 import { originOf } from './rules.ts';
 import type { ForwardAuth } from './service.ts';
-import { createAnswerVerify } from './verify.ts';
+import { type AnswerVerify, createAnswerVerify, isVerify } from './verify.ts';
 
 export type ForwardAuthWeb = {
   forwardAuth: ForwardAuth;
@@ -37,11 +38,16 @@ type Deps = ForwardAuthWeb & { readAsked: ReadAsked };
 /** What proxies ask, the portal's side of the way to a tool, and what answers on the tools' own hosts. */
 export function registerForwardAuth(app: FastifyInstance, given: ForwardAuthWeb): void {
   const deps = { ...given, readAsked: createReadAsked(given.trustedProxies) };
-  const answer = createAnswerVerify({ ...deps, clock: deps.web.clock });
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  const answer = createAnswerVerify({ ...deps, clock: deps.web.clock, isClosing: () => closing });
   app.get(paths.verify, async (request, reply) => {
     reply.hijack();
     await answer(request.raw, reply.raw);
   });
+  answerFirst(app, answer);
   app.get(paths.proxyAccess, (request, reply) => access(deps, request, reply));
   // Another site's for the portal, at home on the tool's host: each of these routes looks at it itself.
   const onTool = { config: { ownOrigin: true } };
@@ -49,6 +55,20 @@ export function registerForwardAuth(app: FastifyInstance, given: ForwardAuthWeb)
   app.get(paths.proxyReturn, onTool, (request, reply) => comeBack(deps, request, reply));
   app.get(paths.proxySignOut, onTool, (request, reply) => leave(deps, request, reply));
   app.post(paths.proxySignOut, onTool, (request, reply) => signOut(deps, request, reply));
+}
+
+/**
+ * Answers verifications before Fastify and its hooks, which would cost as much again: every request to every tool
+ * comes through here. The route above answers the same to whoever comes another way (a second address, `inject`).
+ */
+function answerFirst(app: FastifyInstance, answer: AnswerVerify): void {
+  const { server } = app;
+  const others = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (isVerify(request)) void answer(request, response);
+    else for (const other of others) other(request, response);
+  });
 }
 
 /** On the portal: whoever asks to be let in signs in first where they must, then goes to the tool with a ticket. */

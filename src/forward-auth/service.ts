@@ -1,11 +1,10 @@
-import type { Clock } from '../core/clock.ts';
-import { memo } from '../core/memo.ts';
+import { type Clock, minuteMs, secondMs } from '../core/clock.ts';
 import { fingerprint } from '../core/tokens.ts';
 import type { Role } from '../identity/accounts/rules.ts';
 import type { Audit } from '../identity/audit/service.ts';
 import { standing } from '../identity/sessions/rules.ts';
 import type { Sessions } from '../identity/sessions/service.ts';
-import { parseHost } from '../identity/tools/rules.ts';
+import { type HostRule, parseHost, type Tool } from '../identity/tools/rules.ts';
 import type { Tools } from '../identity/tools/service.ts';
 import type { Database, Tx } from '../platform/db/database.ts';
 import { createEntrance, type EntranceDeps } from './entrance.ts';
@@ -33,6 +32,9 @@ export type Verdict =
   | { ok: true; who: Holder | null }
   | { ok: false; reason: 'unknown-host' | 'signed-out' | 'not-allowed' };
 
+type Question = { host: string; uri: string; token: string | null };
+type Found = { host: string; tool: Tool; rules: readonly HostRule[] };
+
 export type ForwardAuthDeps = EntranceDeps & {
   db: Database;
   clock: Clock;
@@ -43,6 +45,8 @@ export type ForwardAuthDeps = EntranceDeps & {
 
 /** Cookies remembered at once: some ten megabytes at most. */
 const mostRemembered = 10_000;
+/** The tools have a memory of their own: both together stay below five seconds. */
+const hostRememberedMs = secondMs;
 
 const open: Verdict = { ok: true, who: null };
 const unknownHost: Verdict = { ok: false, reason: 'unknown-host' };
@@ -54,8 +58,8 @@ export function createForwardAuth(deps: ForwardAuthDeps) {
   const { db, clock, tools, sessions, audit } = deps;
   const remembered = createMemory<Holder>({ clock, lifeMs: rememberedMs, most: mostRemembered });
   const entrance = createEntrance(deps);
-  const plainHost = memo(1_000, parseHost);
-  const told = createMemory<true>({ clock, lifeMs: 60_000, most: mostRemembered });
+  const hosts = createMemory<Found>({ clock, lifeMs: hostRememberedMs, most: 1_000 });
+  const told = createMemory<true>({ clock, lifeMs: minuteMs, most: mostRemembered });
 
   /** One SELECT, and one UPDATE a minute at most: a tool in use keeps the portal's session from going idle. */
   const findHolder = async (token: string): Promise<Holder | null> => {
@@ -84,6 +88,12 @@ export function createForwardAuth(deps: ForwardAuthDeps) {
     };
   };
 
+  const findHost = async (written: string): Promise<Found | null> => {
+    const host = parseHost(written);
+    const found = host === null ? null : await tools.ofHost(db.handle, host);
+    return host === null || !found ? null : { host, ...found };
+  };
+
   /** Noted once a minute for each session and tool: a page asks for dozens of pictures. */
   const noteRefusal = async ({ accountId, sessionId, toolId }: Holder): Promise<void> => {
     const key = `${sessionId} ${toolId}`;
@@ -103,20 +113,29 @@ export function createForwardAuth(deps: ForwardAuthDeps) {
      * What a proxy asks at every request: may whoever holds this cookie see this place of this host? Answered from
      * memory for two seconds, so that a revocation is seen everywhere within five. Throws StoreAway: nobody comes in.
      */
-    verify: async (asked: { host: string; uri: string; token: string | null }): Promise<Verdict> => {
-      const host = plainHost(asked.host);
-      const found = host === null ? null : await tools.ofHost(db.handle, host);
-      if (host === null || !found) return unknownHost;
+    verify: async (asked: Question): Promise<Verdict> => {
+      const { host: written, token } = asked;
+      const found = hosts.get(written) ?? (await hosts.find(written, () => findHost(written)));
+      if (found === null) return unknownHost;
       const needs = needsOf(found.rules, asked.uri);
       if (needs.length === 0) return open;
-      const { token } = asked;
       if (token === null) return signedOut;
       const who = remembered.get(token) ?? (await remembered.find(token, () => findHolder(token)));
-      // A cookie of one host is worthless at another, and when the host becomes another tool's.
-      if (who === null || who.host !== host || who.toolId !== found.tool.id) return signedOut;
+      if (who === null || !isAt(who, found)) return signedOut;
       if (fulfils(needs, found.tool, who)) return { ok: true, who };
       await noteRefusal(who);
       return notAllowed;
+    },
+
+    /** The same where memory alone can say yes, at once; undefined where `verify` must be asked. */
+    recall: ({ host, uri, token }: Question): Verdict | undefined => {
+      const found = hosts.get(host);
+      if (found === undefined) return undefined;
+      const needs = needsOf(found.rules, uri);
+      if (needs.length === 0) return open;
+      const who = token === null ? undefined : remembered.get(token);
+      if (who === undefined || !isAt(who, found) || !fulfils(needs, found.tool, who)) return undefined;
+      return { ok: true, who };
     },
 
     /** Ends the portal's session behind a tool's cookie, and with it everything it opened. Safe to call twice. */
@@ -139,6 +158,11 @@ export function createForwardAuth(deps: ForwardAuthDeps) {
       });
     },
   };
+}
+
+/** A cookie of one host is worthless at another, and when the host becomes another tool's. */
+function isAt(who: Holder, { host, tool }: Found): boolean {
+  return who.host === host && who.toolId === tool.id;
 }
 
 /** Deletes tickets and cookies of tools' hosts that are past, at most `most` of each; returns how many of the more numerous. */

@@ -5,6 +5,8 @@ export type Metrics = {
   /** An event of the audit log, with the outcome or reason that its type has: sign-ins, codes, limits. */
   event(type: string, reason?: string): void;
   mail(status: 'sent' | 'refused' | 'deferred' | 'expired', seconds?: number): void;
+  /** How many verifications were answered from memory: too many, and too fast, to be timed one by one. */
+  verified(count: () => number): void;
   /** The text that Prometheus reads. */
   text(): Promise<string>;
 };
@@ -14,6 +16,7 @@ export const noMetrics: Metrics = {
   request: () => {},
   event: () => {},
   mail: () => {},
+  verified: () => {},
   text: async () => '',
 };
 
@@ -83,6 +86,17 @@ export async function createMetrics({ hasher, mailer }: MetricsSources): Promise
     mail: (status, seconds) => {
       mails.inc({ status });
       if (seconds !== undefined) mailSeconds.observe(seconds);
+    },
+    verified: (count) => {
+      new Counter({
+        name: 'poterne_verify_from_memory_total',
+        help: 'Verifications for reverse proxies answered at once, from memory; the others are in poterne_http_request_seconds',
+        registers,
+        collect: function () {
+          this.reset();
+          this.inc(count());
+        },
+      });
     },
     text: () => registers[0]!.metrics(),
   };
