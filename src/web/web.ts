@@ -81,7 +81,8 @@ function localeOf(request: FastifyRequest) {
 
 /** This page's path and its journey, never a token: what the language switch leads back to. */
 function hereOf(request: FastifyRequest): string {
-  const [path = '/'] = request.url.split('?', 1);
+  // One leading slash: « //elsewhere » would be another site.
+  const path = request.url.split('?', 1)[0]!.replace(/^[/\\]+/, '/');
   const { j } = (request.query ?? {}) as { j?: unknown };
   return typeof j === 'string' ? `${path}?j=${encodeURIComponent(j)}` : path;
 }
