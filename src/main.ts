@@ -11,6 +11,7 @@ import { createPasswordReset } from './journeys/password-reset/service.ts';
 import { createSignIn } from './journeys/sign-in/service.ts';
 import { createSignUp } from './journeys/sign-up/service.ts';
 import { createMyFactors } from './my-account/factors/service.ts';
+import { createMyAccount } from './my-account/service.ts';
 import { createCourier, createSignOut, createTeller } from './oidc/logout/service.ts';
 import { createOidc } from './oidc/service.ts';
 import type { Log } from './platform/log/log.ts';
@@ -103,6 +104,8 @@ export function wire({ config, identity, mailer, ...watch }: Parts): AppDeps {
     assets: assets.paths,
   };
   const journeys = { ...identity, origin };
+  const notMe = createNotMe(journeys);
+  const emailChange = createEmailChange({ ...journeys, policy: config.signUp });
   const unverifiedMs = config.accounts.unverifiedHours * hourMs;
   const web = createWeb({ keyRing, clock, site });
   const aims = createAims({ keyRing, clock });
@@ -121,11 +124,12 @@ export function wire({ config, identity, mailer, ...watch }: Parts): AppDeps {
     signIn: createSignIn(journeys),
     reset: createPasswordReset(journeys),
     signUp: createSignUp({ ...journeys, policy: config.signUp, unverifiedMs }),
-    notMe: createNotMe(journeys),
+    notMe,
     enrolment: createEnrolment(journeys),
     myFactors: createMyFactors(journeys),
-    emailChange: createEmailChange({ ...journeys, policy: config.signUp }),
+    emailChange,
     emailUndo: createEmailUndo(journeys),
+    myAccount: createMyAccount({ ...journeys, notMe, emailChange, timeZone }),
     signOut,
     forwardAuth: createForwardAuth(identity),
     mailIsLate: mailer.late,

@@ -16,6 +16,7 @@ export const icons = {
   dot: svg(html`<circle cx="12" cy="12" r="2.5"/>`),
   clock: svg(html`<circle cx="12" cy="12" r="9"/><path d="M12 7v5.2l3.2 2"/>`),
   device: svg(html`<rect x="4.5" y="5" width="15" height="10.5" rx="1.75"/><path d="M2.5 19h19"/>`),
+  phone: svg(html`<rect x="7" y="2.75" width="10" height="18.5" rx="2.25"/><path d="M11 18h2"/>`),
   globe: svg(
     html`<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c2.6 2.6 3.8 5.6 3.8 9s-1.2 6.4-3.8 9c-2.6-2.6-3.8-5.6-3.8-9S9.4 5.6 12 3z"/>`,
   ),

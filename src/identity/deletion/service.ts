@@ -73,6 +73,12 @@ export function createDeletion({ clock, audit, mails, mailAbout }: DeletionDeps)
       return { ok: true, dueAt };
     },
 
+    /** Whether `ask` would take it now. Only to show: what matters is decided by `ask`. */
+    mayAsk: async (tx: Tx, accountId: string): Promise<boolean> => {
+      if ((await store.roleOf(tx, accountId)) !== 'admin') return true;
+      return (await store.otherAdmins(tx, accountId)) > 0;
+    },
+
     /** False when there was nothing to cancel. */
     cancel: async (
       tx: Tx,

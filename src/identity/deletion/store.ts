@@ -33,6 +33,19 @@ export async function roleOf(tx: Tx, id: string): Promise<AccountsTable['role'] 
   return row?.role;
 }
 
+/** How many administrators besides this one may sign in. */
+export async function otherAdmins(tx: Tx, id: string): Promise<number> {
+  const others = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where('role', '<>', sql.lit('member' as const))
+    .where('role', '=', 'admin')
+    .where('status', '=', 'active')
+    .where('id', '<>', id)
+    .execute();
+  return others.length;
+}
+
 /**
  * The administrators, their rows held until the transaction ends: of two who go at once, the second sees that the
  * first is gone.

@@ -1,0 +1,128 @@
+import { dayMs, hourMs, secondMs } from '../../core/clock.ts';
+
+/** An event of the audit log, newest first in every list here. Times are epoch milliseconds. */
+export type Entry = {
+  id: string;
+  at: number;
+  type: string;
+  address: string | null;
+  actor: string | null;
+  journeyId: string | null;
+  data: Record<string, unknown>;
+};
+
+/** Events that are one thing to the person: a sign-in with its code, three wrong passwords in a row. */
+export type Group<E extends Entry = Entry> = { head: E; rest: E[] };
+
+/** Steps of a sign-in, told with its end, or with the code that was asked for where it has none. */
+const steps = new Set([
+  'code.asked',
+  'code.sent',
+  'code.refused',
+  'code.accepted',
+  'factor.accepted',
+  'factor.refused',
+]);
+
+/** Recorded in the same moment as a sign-in. */
+const sameMomentMs = 2 * secondMs;
+
+/** Told once, with how often, where they follow one another: what must be alike, and how far apart they may be. */
+const runs: Readonly<Record<string, { alike: readonly string[]; withinMs: number }>> = {
+  'sign-in.refused': { alike: ['reason', 'label'], withinMs: hourMs },
+  'code.refused': { alike: [], withinMs: hourMs },
+  'factor.refused': { alike: ['factor'], withinMs: hourMs },
+  'password.check-refused': { alike: ['reason'], withinMs: hourMs },
+  'limit.reached': { alike: ['policy'], withinMs: dayMs },
+  'tool.opened': { alike: ['tool'], withinMs: dayMs },
+};
+
+/** Every entry in exactly one group; groups and what is in them newest first, a group standing where its head does. */
+export function groupsOf<E extends Entry>(entries: readonly E[]): Group<E>[] {
+  const owners = ownersOf(entries);
+  const groups = new Map<E, Group<E>>();
+  for (const entry of entries) if (!owners.has(entry)) groups.set(entry, { head: entry, rest: [] });
+  for (const [entry, owner] of owners) groups.get(owner)!.rest.push(entry);
+  return joinRuns([...groups.values()]);
+}
+
+/** To which entry another is told with; an owner has none itself. */
+function ownersOf<E extends Entry>(entries: readonly E[]): Map<E, E> {
+  const signIns = entries.filter(({ type }) => type === 'sign-in.succeeded');
+  const ends = byJourney(signIns);
+  const asked = byJourney(
+    entries.filter(({ type, journeyId }) => type === 'code.asked' && !ends.has(journeyId!)),
+  );
+  const owners = new Map<E, E>();
+  for (const entry of entries) {
+    const owner = ownerOf(entry, { signIns, ends, asked });
+    if (owner && owner !== entry) owners.set(entry, owner);
+  }
+  return owners;
+}
+
+function ownerOf<E extends Entry>(
+  entry: E,
+  { signIns, ends, asked }: { signIns: readonly E[]; ends: Map<string, E>; asked: Map<string, E> },
+): E | undefined {
+  const { type, journeyId } = entry;
+  if (steps.has(type)) return journeyId === null ? undefined : (ends.get(journeyId) ?? asked.get(journeyId));
+  const comesAlong =
+    type === 'device.recognised' ||
+    (type === 'session.ended' && (entry.data.reason === 'renewed' || entry.data.reason === 'replaced'));
+  if (!comesAlong) return undefined;
+  return signIns.find(
+    ({ at, address }) => address === entry.address && Math.abs(at - entry.at) <= sameMomentMs,
+  );
+}
+
+/** The newest of each journey. */
+function byJourney<E extends Entry>(entries: readonly E[]): Map<string, E> {
+  const found = new Map<string, E>();
+  for (const entry of entries) {
+    if (entry.journeyId !== null && !found.has(entry.journeyId)) found.set(entry.journeyId, entry);
+  }
+  return found;
+}
+
+function joinRuns<E extends Entry>(groups: readonly Group<E>[]): Group<E>[] {
+  const joined: Group<E>[] = [];
+  for (const group of groups) {
+    const last = joined.at(-1);
+    if (last && isRun(last, group)) last.rest.push(group.head, ...group.rest);
+    else joined.push(group);
+  }
+  return joined;
+}
+
+function isRun({ head, rest }: Group, next: Group): boolean {
+  const run = Object.hasOwn(runs, head.type) ? runs[head.type] : undefined;
+  if (!run || next.head.type !== head.type || next.head.address !== head.address) return false;
+  const oldest = rest.at(-1) ?? head;
+  return (
+    oldest.at - next.head.at <= run.withinMs &&
+    run.alike.every((name) => next.head.data[name] === head.data[name])
+  );
+}
+
+/**
+ * The first page of groups: at most `most`, cut where no group reaches past the cut, so that a sign-in and its code
+ * stand on one page. `more` is where the next page begins: before this entry; null when there is none.
+ */
+export function firstPage<E extends Entry>(
+  entries: readonly E[],
+  { most, complete }: { most: number; complete: boolean },
+): { groups: Group<E>[]; more: E | null } {
+  const groups = groupsOf(entries);
+  const place = new Map(entries.map((entry, at) => [entry, at]));
+  if (groups.length <= most) return { groups, more: complete ? null : (entries.at(-1) ?? null) };
+  let best = 0;
+  let reach = 0;
+  for (const [i, { head, rest }] of groups.slice(0, most).entries()) {
+    for (const entry of [head, ...rest]) reach = Math.max(reach, place.get(entry)!);
+    if (reach < place.get(groups[i + 1]!.head)!) best = i + 1;
+  }
+  const cut = best || most;
+  const next = place.get(groups[cut]!.head)!;
+  return { groups: groups.slice(0, cut), more: entries[next - 1] ?? null };
+}
