@@ -1,6 +1,8 @@
 import { hourMs } from '../core/clock.ts';
 import type { Account } from '../identity/accounts/service.ts';
+import { mustHoldFactor } from '../identity/factors/rules.ts';
 import type { Command, Given } from './command.ts';
+import { printEnrolment } from './enrolment.ts';
 import { type Identity, readEmail, withIdentity } from './identity.ts';
 import { passwordRefusals } from './password-refusals.ts';
 import { readPasswordFromStdin } from './stdin.ts';
@@ -12,8 +14,8 @@ const invitationHours = 72;
 export const command: Command = {
   name: 'account create',
   about: {
-    fr: "Crée un compte. Sans --password-stdin, un lien part par courriel : la personne choisit elle-même son mot de passe. Jusqu'à l'arrivée des clés d'accès, seuls des membres peuvent être créés.",
-    en: 'Makes an account. Without --password-stdin a link is mailed: the person chooses the password. Until passkeys exist only members can be made.',
+    fr: "Crée un compte. Sans --password-stdin, un lien part par courriel : la personne choisit elle-même son mot de passe. Pour un opérateur ou un administrateur, un lien d'activation est imprimé ici, une seule fois : à lui remettre en main propre.",
+    en: 'Makes an account. Without --password-stdin a link is mailed: the person chooses the password. For an operator or administrator an activation link is printed here, once: hand it over in person.',
   },
   options: {
     email: { value: 'E', required: true, about: { fr: 'son adresse', en: 'the address' } },
@@ -32,8 +34,8 @@ export const command: Command = {
     const text = given.has('password-stdin') ? await readPasswordFromStdin(terminal.stdin) : null;
     return withIdentity(terminal, async (identity) => {
       const hash = text === null ? null : await hashChosen(identity, { text, person });
-      const account = await create(identity, { person, hash });
-      report(account, { given, terminal, mailed: hash === null });
+      const made = await create(identity, { person, hash });
+      report(made, { given, terminal, hasPassword: hash !== null });
       return exit.done;
     });
   },
@@ -52,13 +54,6 @@ async function readPerson(given: Given) {
   }
   if (locale !== 'fr' && locale !== 'en')
     throw new Misuse({ fr: '--locale est fr ou en', en: '--locale is fr or en' });
-  // An operator without a second factor would be the weakest door of the house [security.md 28].
-  if (role !== 'member') {
-    throw new Refusal({
-      fr: "un opérateur ou un administrateur doit avoir une clé d'accès ou un code d'application, qui n'existent pas encore dans cette version : seuls des membres peuvent être créés",
-      en: 'an operator or administrator must hold a passkey or an authenticator, which this version does not have yet: only members can be made',
-    });
-  }
   const { parseName } = await import('../identity/accounts/rules.ts');
   const name = parseName(given.text('name')!);
   if (!name.ok)
@@ -84,12 +79,15 @@ async function hashChosen(
   throw new Refusal(passwordRefusals[chosen.reason]);
 }
 
-/** The account, its event and, without a password, its mail: all of them or none. */
+type Made = { account: Account; enrolmentUrl: string | null };
+
+/** The account, its event and, without a password, its mail or its link: all of them or none. */
 async function create(
   identity: Identity,
   { person, hash }: { person: Person; hash: string | null },
-): Promise<Account> {
+): Promise<Made> {
   const { db, accounts, audit } = identity;
+  const { issueEnrolmentLink } = await import('../journeys/enrolment/service.ts');
   return db.transaction(async (tx) => {
     const made = await accounts.create(tx, { ...person, passwordHash: hash });
     if (!made.ok) throw exists(person);
@@ -100,8 +98,13 @@ async function create(
       actor: 'command-line',
       data: { how: 'command-line' },
     });
-    if (hash === null) await invite(identity, tx, account);
-    return account;
+    if (!mustHoldFactor(account.role)) {
+      if (hash === null) await invite(identity, tx, account);
+      return { account, enrolmentUrl: null };
+    }
+    // Never mailed: whoever reads an administrator's mail must not become one [security.md 28].
+    const { origin } = identity.mailAbout(account.locale);
+    return { account, enrolmentUrl: await issueEnrolmentLink({ ...identity, origin }, tx, account) };
   });
 }
 
@@ -141,16 +144,24 @@ const exists = ({ email }: Person) =>
   new Refusal({ fr: `${email} a déjà un compte`, en: `${email} has an account already` });
 
 function report(
-  account: Account,
-  { given, terminal, mailed }: { given: Given; terminal: Terminal; mailed: boolean },
+  { account, enrolmentUrl }: Made,
+  { given, terminal, hasPassword }: { given: Given; terminal: Terminal; hasPassword: boolean },
 ): void {
   const { id, email, name, role, locale } = account;
+  const password = hasPassword ? 'set' : enrolmentUrl === null ? 'mailed-link' : 'enrolment-link';
   if (given.has('json')) {
-    terminal.out(JSON.stringify({ id, email, name, role, locale, password: mailed ? 'mailed-link' : 'set' }));
+    terminal.out(
+      JSON.stringify({ id, email, name, role, locale, password, ...(enrolmentUrl && { enrolmentUrl }) }),
+    );
+    return;
+  }
+  if (enrolmentUrl !== null) {
+    terminal.out(terminal.say({ fr: `Compte créé : ${email}.`, en: `Account made: ${email}.` }));
+    printEnrolment(terminal, enrolmentUrl);
     return;
   }
   terminal.out(
-    mailed
+    password === 'mailed-link'
       ? terminal.say({
           fr: `Compte créé : ${email}. Un lien valable ${invitationHours} heures part par courriel dès que le portail tourne.`,
           en: `Account made: ${email}. A link valid for ${invitationHours} hours leaves by mail as soon as the portal runs.`,

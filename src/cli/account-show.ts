@@ -24,7 +24,8 @@ export const command: Command = {
 
 type Shown = Awaited<ReturnType<typeof gather>>;
 
-async function gather({ db, devices, sessions, tools, audit }: Identity, account: Account) {
+async function gather({ db, devices, sessions, tools, factors, audit }: Identity, account: Account) {
+  const { passkeys, authenticator, recoveryCodesLeft } = await factors.of(db.handle, account.id);
   // Named one by one: a field added later must not be printed by accident.
   const {
     id,
@@ -49,6 +50,9 @@ async function gather({ db, devices, sessions, tools, audit }: Identity, account
       status,
       locale,
       hasPassword: account.passwordHash !== null,
+      passkeys: passkeys.length,
+      hasAuthenticator: authenticator !== null,
+      recoveryCodesLeft,
       passwordChangedAt,
       renewalReason,
       lastCodeAt,

@@ -234,20 +234,38 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await account(['show', 'weak@membres.example'])).code, 1);
     });
 
-    it('makes only members until second factors exist [security.md 28]', async () => {
+    it('prints operators and administrators a link to enrol by, once, and mails none [security.md 28]', async () => {
       for (const role of ['operator', 'admin']) {
-        const { code, err } = await account([
-          'create',
-          '--email',
-          'o@membres.example',
-          '--name',
-          'O',
-          '--role',
-          role,
-        ]);
-        assert.equal(code, 1);
-        assert.match(err, /only members can be made/);
+        const email = `${role}@membres.example`;
+        const args = ['create', '--email', email, '--name', 'O', '--role', role];
+        const { code, out, err } = await account(args);
+        assert.equal(code, 0, err);
+        const [url = ''] = out.match(/^http\S+$/m) ?? [];
+        assert.match(url, /\/inscription-securisee\?jeton=[\w-]{43}$/);
+        assert.match(out, /72 hours and once/);
+        const { account: made, events } = JSON.parse((await account(['show', email, '--json'])).out);
+        assert.equal(made.hasPassword, false);
+        assert.equal(made.passkeys, 0);
+        assert.deepEqual(
+          events.map(({ type }: { type: string }) => type),
+          ['enrolment.link-made', 'account.created'],
+        );
+        const again = JSON.parse((await account(['enrol', email, '--json'])).out);
+        assert.equal(again.email, email);
+        assert.notEqual(again.enrolmentUrl, url);
       }
+      assert.equal((await account(['enrol', 'personne@membres.example'])).code, 1);
+    });
+
+    it('enrols no member, and resets what nobody has', async () => {
+      const email = 'membre@membres.example';
+      await account(['create', '--email', email, '--name', 'M']);
+      const refused = await account(['enrol', email]);
+      assert.equal(refused.code, 1);
+      assert.match(refused.err, /is a member/);
+      const { code, out } = await account(['reset-factors', email]);
+      assert.equal(code, 0);
+      assert.match(out, /held no second factor/);
     });
 
     it('invites by mail without a password [security.md 9]', async () => {

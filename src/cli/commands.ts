@@ -36,6 +36,20 @@ export const commands: Record<string, { summary: Bilingual; load(): Promise<{ co
     summary: { fr: 'réactive un compte', en: 'enables an account again' },
     load: () => import('./account-unlock.ts'),
   },
+  'account enrol': {
+    summary: {
+      fr: "imprime un lien d'activation pour un opérateur ou un administrateur",
+      en: 'prints an activation link for an operator or administrator',
+    },
+    load: () => import('./account-enrol.ts'),
+  },
+  'account reset-factors': {
+    summary: {
+      fr: "retire les clés d'accès, l'application et les codes de secours d'un compte",
+      en: 'removes the passkeys, application and recovery codes of an account',
+    },
+    load: () => import('./account-reset-factors.ts'),
+  },
   'account renew': {
     summary: {
       fr: 'fait choisir un nouveau mot de passe à la prochaine connexion',

@@ -4,6 +4,8 @@ import type { Account, Accounts } from '../identity/accounts/service.ts';
 import type { Audit } from '../identity/audit/service.ts';
 import type { Consents } from '../identity/consents/service.ts';
 import type { Devices } from '../identity/devices/service.ts';
+import type { Factors } from '../identity/factors/service.ts';
+import type { Journeys } from '../identity/journeys/service.ts';
 import type { Links } from '../identity/links/service.ts';
 import type { Passwords } from '../identity/passwords/service.ts';
 import type { Sessions } from '../identity/sessions/service.ts';
@@ -21,6 +23,8 @@ export type Identity = {
   accounts: Accounts;
   passwords: Passwords;
   sessions: Sessions;
+  factors: Factors;
+  journeys: Journeys;
   tools: Tools;
   consents: Consents;
   devices: Devices;

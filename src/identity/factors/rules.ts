@@ -38,6 +38,9 @@ export function mustHoldFactor(role: 'member' | 'operator' | 'admin'): boolean {
   return role !== 'member';
 }
 
+/** How long the link by which an operator or an administrator enrols is good, in hours: a long week-end. */
+export const enrolmentHours = 72;
+
 /** Passkeys of one account: one for each of somebody's devices, and no more than a page can list. */
 export const mostPasskeys = 20;
 

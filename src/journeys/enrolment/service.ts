@@ -1,7 +1,7 @@
 import { hourMs } from '../../core/clock.ts';
 import type { Outcome, Refused } from '../../core/outcomes.ts';
 import type { Account } from '../../identity/accounts/service.ts';
-import { mustHoldFactor } from '../../identity/factors/rules.ts';
+import { enrolmentHours, mustHoldFactor } from '../../identity/factors/rules.ts';
 import type { Link } from '../../identity/links/service.ts';
 import { leastLength, type PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -12,9 +12,6 @@ import type { JourneyDeps } from '../deps.ts';
 import { createLanding, type Landing } from '../landing.ts';
 import { settlePassword } from '../settle-password.ts';
 import { stepOf } from './journey.ts';
-
-/** How long an enrolment link is good, in milliseconds: a long week-end. */
-export const enrolmentHours = 72;
 
 export type EnrolmentDeps = AddFactorDeps & Omit<JourneyDeps, 'codes' | 'risk'>;
 export type Enrolment = ReturnType<typeof createEnrolment>;
