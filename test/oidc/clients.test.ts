@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import * as oauth from 'oauth4webapi';
+import * as client from 'openid-client';
+import type { Person } from '../support/people.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import { Browser } from './support/browser.ts';
+import { settings } from './support/tools.ts';
+
+const scope = 'openid profile email offline_access';
+const places = {
+  redirectUris: ['https://robot.example/cb'],
+  postLogoutRedirectUris: ['https://robot.example/bye'],
+  offline: true,
+};
+
+/** Independent clients against the real portal, over the network: everything that they check is checked. */
+describe('clients that we did not write', () => {
+  let portal: TestPortal;
+  let person: Person;
+  let secret: string;
+  before(async () => {
+    const tools = [settings('robot', places), settings('page', { clientAuth: 'none' })];
+    portal = await startPortal({ config: { trustedProxies: ['127.0.0.1', '::1'], tools } });
+    person = await portal.createAccount();
+    const made = await portal.command(['tool', 'rotate-secret', 'robot', '--json']);
+    secret = JSON.parse(made.stdout).clientSecret;
+  });
+  after(() => portal.destroy());
+
+  /** Signs out by the page that a tool leads to, as somebody without scripts. */
+  const signOut = async (browser: Browser, href: string): Promise<URL> => {
+    const at = await browser.open(href);
+    assert.equal(at.origin, portal.url);
+    return browser.submit({});
+  };
+
+  it('openid-client signs in, asks who, refreshes, introspects, revokes and signs out', async () => {
+    const config = await client.discovery(
+      new URL(`${portal.url}/oidc`),
+      'robot',
+      { id_token_signed_response_alg: 'ES256' },
+      client.ClientSecretBasic(secret),
+      { execute: [client.allowInsecureRequests, client.enableNonRepudiationChecks] },
+    );
+    const browser = new Browser(portal);
+    const verifier = client.randomPKCECodeVerifier();
+    const [state, nonce] = [client.randomState(), client.randomNonce()];
+    const url = client.buildAuthorizationUrl(config, {
+      redirect_uri: 'https://robot.example/cb',
+      scope,
+      prompt: 'consent',
+      code_challenge: await client.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      state,
+      nonce,
+    });
+    assert.equal((await browser.open(url.href)).origin, portal.url);
+    const back = await browser.signIn(person);
+    assert.equal(back.origin + back.pathname, 'https://robot.example/cb');
+    const tokens = await client.authorizationCodeGrant(config, back, {
+      pkceCodeVerifier: verifier,
+      expectedState: state,
+      expectedNonce: nonce,
+      idTokenExpected: true,
+    });
+    const { sub } = tokens.claims()!;
+    const who = await client.fetchUserInfo(config, tokens.access_token, sub);
+    assert.deepEqual([who.name, who.email, who.email_verified], [person.name, person.email, true]);
+    const next = await client.refreshTokenGrant(config, tokens.refresh_token!);
+    assert.equal(next.claims()?.sub, sub);
+    const live = await client.tokenIntrospection(config, next.access_token);
+    assert.deepEqual([live.active, live.client_id, live.sub], [true, 'robot', sub]);
+    await client.tokenRevocation(config, next.refresh_token!);
+    assert.equal((await client.tokenIntrospection(config, next.access_token)).active, false);
+    const end = client.buildEndSessionUrl(config, {
+      id_token_hint: next.id_token!,
+      post_logout_redirect_uri: 'https://robot.example/bye',
+      state: 'done',
+    });
+    assert.equal((await signOut(browser, end.href)).href, 'https://robot.example/bye?state=done');
+    assert.equal((await browser.open('/')).pathname, '/connexion');
+  });
+
+  it('oauth4webapi does the same, for a tool with a secret', async () => {
+    const options = { [oauth.allowInsecureRequests]: true };
+    const issuer = new URL(`${portal.url}/oidc`);
+    const found = await oauth.discoveryRequest(issuer, options);
+    const as = await oauth.processDiscoveryResponse(issuer, found);
+    const robot: oauth.Client = { client_id: 'robot', id_token_signed_response_alg: 'ES256' };
+    const auth = oauth.ClientSecretPost(secret);
+    const browser = new Browser(portal);
+    const verifier = oauth.generateRandomCodeVerifier();
+    const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
+    const url = new URL(as.authorization_endpoint!);
+    for (const [name, value] of Object.entries({
+      client_id: 'robot',
+      redirect_uri: 'https://robot.example/cb',
+      response_type: 'code',
+      scope,
+      prompt: 'consent',
+      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      state,
+      nonce,
+    })) {
+      url.searchParams.set(name, value);
+    }
+    await browser.open(url.href);
+    const parameters = oauth.validateAuthResponse(as, robot, await browser.signIn(person), state);
+    const redirect = 'https://robot.example/cb';
+    // A secret in the body is as good as one in the header: both are used here.
+    const answer = await oauth.authorizationCodeGrantRequest(
+      as,
+      robot,
+      oauth.ClientSecretBasic(secret),
+      parameters,
+      redirect,
+      verifier,
+      options,
+    );
+    const tokens = await oauth.processAuthorizationCodeResponse(as, robot, answer, {
+      expectedNonce: nonce,
+      requireIdToken: true,
+    });
+    await oauth.validateApplicationLevelSignature(as, answer, options);
+    const { sub } = oauth.getValidatedIdTokenClaims(tokens)!;
+    const userInfo = await oauth.userInfoRequest(as, robot, tokens.access_token, options);
+    const who = await oauth.processUserInfoResponse(as, robot, sub, userInfo);
+    assert.equal(who.email, person.email);
+    const again = await oauth.refreshTokenGrantRequest(as, robot, auth, tokens.refresh_token!, options);
+    const next = await oauth.processRefreshTokenResponse(as, robot, again);
+    const asked = await oauth.introspectionRequest(as, robot, auth, next.access_token, options);
+    assert.equal((await oauth.processIntrospectionResponse(as, robot, asked)).active, true);
+    const revoked = await oauth.revocationRequest(as, robot, auth, next.refresh_token!, options);
+    await oauth.processRevocationResponse(revoked);
+    const gone = await oauth.introspectionRequest(as, robot, auth, next.access_token, options);
+    assert.equal((await oauth.processIntrospectionResponse(as, robot, gone)).active, false);
+    const end = new URL(as.end_session_endpoint!);
+    end.searchParams.set('id_token_hint', next.id_token!);
+    end.searchParams.set('post_logout_redirect_uri', 'https://robot.example/bye');
+    assert.equal((await signOut(browser, end.href)).href, 'https://robot.example/bye');
+  });
+
+  it('oauth4webapi finds the portal where RFC 8414 says, for a tool without a secret', async () => {
+    const options = { [oauth.allowInsecureRequests]: true, algorithm: 'oauth2' } as const;
+    const issuer = new URL(`${portal.url}/oidc`);
+    const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, options));
+    const page: oauth.Client = { client_id: 'page' };
+    const browser = new Browser(portal);
+    const verifier = oauth.generateRandomCodeVerifier();
+    const url = new URL(as.authorization_endpoint!);
+    const redirect = 'https://page.example/cb';
+    const parameters = { client_id: 'page', redirect_uri: redirect, response_type: 'code', scope: 'openid' };
+    const challenge = await oauth.calculatePKCECodeChallenge(verifier);
+    const all = { ...parameters, code_challenge: challenge, code_challenge_method: 'S256', state: 'x' };
+    for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value);
+    await browser.open(url.href);
+    const back = oauth.validateAuthResponse(as, page, await browser.signIn(person), 'x');
+    const answer = await oauth.authorizationCodeGrantRequest(
+      as,
+      page,
+      oauth.None(),
+      back,
+      redirect,
+      verifier,
+      options,
+    );
+    const tokens = await oauth.processAuthorizationCodeResponse(as, page, answer);
+    assert.ok(tokens.access_token);
+  });
+
+  it('a request for the whole address, or with a forged host, gets nothing that is not the portal’s', async () => {
+    const { port } = new URL(portal.url);
+    const { connect } = await import('node:net');
+    const raw = (request: string) =>
+      new Promise<string>((resolve, reject) => {
+        let text = '';
+        const socket = connect(Number(port), '127.0.0.1', () => socket.end(request));
+        socket.setEncoding('utf8').on('data', (chunk) => {
+          text += chunk;
+        });
+        socket.on('end', () => resolve(text)).on('error', reject);
+      });
+    const path = '/oidc/.well-known/openid-configuration';
+    const whole = await raw(`GET http://evil.example${path} HTTP/1.1\r\nHost: evil.example\r\n\r\n`);
+    assert.match(whole, /^HTTP\/1\.1 (?:404|400|200)/);
+    assert.ok(!whole.includes('evil.example/oidc/token'), whole);
+    const forged = await raw(`GET ${path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+    assert.ok(forged.includes(`"issuer":"${portal.url}/oidc"`));
+    assert.ok(!forged.includes('evil.example'));
+  });
+
+  it('writes no code, token, secret or address of theirs into its log', async () => {
+    const log = portal.log();
+    for (const word of [secret, person.email, person.password]) assert.ok(!log.includes(word));
+    assert.doesNotMatch(log, /[\w-]{43}(?=["&\s])/);
+    assert.ok(!log.includes('oidc-provider'), 'nothing that the library says by itself');
+  });
+});
