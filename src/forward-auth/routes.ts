@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Email } from '../identity/accounts/rules.ts';
 import type { Sessions } from '../identity/sessions/service.ts';
 import type { Database } from '../platform/db/database.ts';
-import { clearCookie } from '../platform/http/cookies.ts';
 import { refuseCrossSite } from '../platform/http/guards.ts';
 import { networkOf } from '../platform/http/network.ts';
 import { Refusal } from '../platform/http/refusals.ts';
@@ -12,6 +11,7 @@ import type { Metrics } from '../platform/metrics/metrics.ts';
 import { journeyLink, paths } from '../routes.ts';
 import type { Aims } from '../web/aims.ts';
 import { sendError } from '../web/errors.ts';
+import { dropSession } from '../web/signed-in.ts';
 import { sendToolRefused } from '../web/tool-refused.ts';
 import { seeOther, type Web } from '../web/web.ts';
 import { type Asked, createReadAsked, type ReadAsked, wantsPage } from './asked.ts';
@@ -82,7 +82,7 @@ async function access(deps: Deps, request: FastifyRequest, reply: FastifyReply):
   const again = { next: journeyLink(paths.proxyAccess, asked), away: true };
   const found = visit.session ? await sessions.find(db.handle, visit.session) : null;
   if (!found?.ok) {
-    if (visit.session) clearCookie(reply, 'session');
+    if (found) dropSession(reply, found.reason);
     return seeOther(reply, aims.link(paths.signIn, { aim: again, browser: visit.browser }));
   }
   const { session } = found;

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { minuteMs } from '../core/clock.ts';
+import type { NoSession } from '../identity/sessions/rules.ts';
 import type { Session, Sessions } from '../identity/sessions/service.ts';
 import type { Database } from '../platform/db/database.ts';
 import { clearCookie } from '../platform/http/cookies.ts';
@@ -38,13 +39,21 @@ export async function signedIn(
   if (!visit.session) return signInFirst(deps, request, reply, visit, {});
   const found = await sessions.find(db.handle, visit.session);
   if (!found.ok) {
-    clearCookie(reply, 'session');
+    dropSession(reply, found.reason);
     // An unknown token is no session that ended: nothing to explain.
     return found.reason === 'none'
       ? signInFirst(deps, request, reply, visit, {})
       : sendError(web, request, reply, { error: 'session-ended' });
   }
   return act({ request, reply, visit, session: found.session, token: visit.session });
+}
+
+/**
+ * Takes away the cookie of a session that is over. One that only rested stays until the next sign-in on this browser,
+ * which ends it and takes over the tools that it opened: they know nothing of its rest [decision 0019].
+ */
+export function dropSession(reply: FastifyReply, reason: NoSession): void {
+  if (reason === 'none' || reason === 'ended') clearCookie(reply, 'session');
 }
 
 /**

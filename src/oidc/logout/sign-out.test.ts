@@ -42,6 +42,20 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       });
     const live = async (accountId: string) =>
       (await desk.identity.sessions.list(desk.identity.db.handle, accountId)).length;
+    /** The tools that are to be told that a session of this person is over. */
+    const ended = async (accountId: string) => {
+      await desk.identity.toolSessions.claimEnded(desk.identity.db, { most: 50 });
+      const rows = await desk.identity.db.handle
+        .selectFrom('tool_sessions')
+        .select('tool_id')
+        .where('account_id', '=', accountId)
+        .where('ended_at', 'is not', null)
+        .execute();
+      return rows.map((row) => row.tool_id);
+    };
+    const until = async (holds: () => Promise<boolean>) => {
+      while (!(await holds())) await sleep(5);
+    };
     const asked = (of: { sid?: string; names?: string; next?: string }) =>
       createSignOut(desk.identity).askedLink({
         tool: 'formations',
@@ -107,6 +121,30 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         .where('id', '=', sessionId)
         .executeTakeFirst();
       assert.equal(row?.end_reason, 'signed-out');
+    });
+
+    it('ends the tools that a session opened before it rested, once its owner is back and signs out', async () => {
+      const { person, browser, sessionId } = await member();
+      await openTool(person.id, sessionId);
+      desk.clock.advance(2 * hourMs);
+      await browser.open(paths.home);
+      assert.match(browser.page.body, /Votre session est terminée/);
+      await browser.signIn(person);
+      assert.deepEqual(await ended(person.id), []);
+      await browser.open(paths.signOut);
+      const leaving = browser.submit({});
+      await until(async () => (await ended(person.id)).length > 0);
+      await leaving;
+      assert.deepEqual(await ended(person.id), ['formations']);
+    });
+
+    it('ends the tools of whoever left a browser at rest, once somebody else signs in there', async () => {
+      const { person, browser, sessionId } = await member();
+      await openTool(person.id, sessionId);
+      desk.clock.advance(2 * hourMs);
+      await browser.open(paths.home);
+      await browser.signIn(await desk.join());
+      assert.deepEqual(await ended(person.id), ['formations']);
     });
 
     it('leads straight on when there is nobody to sign out', async () => {

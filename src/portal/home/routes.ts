@@ -4,9 +4,9 @@ import type { Session, Sessions } from '../../identity/sessions/service.ts';
 import { mayOpen } from '../../identity/tools/rules.ts';
 import type { Tools } from '../../identity/tools/service.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { clearCookie } from '../../platform/http/cookies.ts';
 import { paths } from '../../routes.ts';
 import { sendError } from '../../web/errors.ts';
+import { dropSession } from '../../web/signed-in.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
 import { homePage } from './pages.ts';
 
@@ -23,7 +23,7 @@ async function show(deps: HomeWeb, request: FastifyRequest, reply: FastifyReply)
   if (!visit.session) return seeOther(reply, paths.signIn);
   const found = await sessions.find(db.handle, visit.session);
   if (!found.ok) {
-    clearCookie(reply, 'session');
+    dropSession(reply, found.reason);
     // An unknown token is no session that ended: nothing to explain.
     return found.reason === 'none'
       ? seeOther(reply, paths.signIn)
