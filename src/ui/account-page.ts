@@ -70,7 +70,7 @@ export function accountPage(view: View, page: AccountPage): Html {
         : html`<a class="back" href="${sectionHref(current)}">${icons.go}${words.title}</a><h1>${page.title}</h1>`
     }</div>
 <div class="acct">
-<nav class="side" aria-label="${words.menu}">${accountSections.map((section) => item(view, section, current))}</nav>
+<nav class="side" aria-label="${words.menu}"${current === null ? html` data-side` : ''}>${accountSections.map((section) => item(view, section, current))}</nav>
 <div class="stack">${errors.length > 0 ? summary(view, errors) : ''}${
       page.done ? note('ok', page.done) : ''
     }${deletionBanner(view, owner)}${page.body}</div>

@@ -64,6 +64,7 @@ export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promi
       amr,
       reasons: data.reasons,
       device: data.shared ? 'shared' : deviceKnown ? 'known' : 'new',
+      label: visit.label,
       ...(data.risk && { risk: data.risk }),
     },
   });

@@ -54,7 +54,7 @@ async function noteFactor(
   const traced = { accountId: account.id, address: visit.network.address, journeyId: journey.id };
   if (step === 'no-factor') return audit.record(tx, { type: 'factor.missing', ...traced });
   const { reasons, risk } = data;
-  const asked = { reasons, channel: 'factor', ...(risk && { risk }) } as const;
+  const asked = { reasons, channel: 'factor', label: visit.label, ...(risk && { risk }) } as const;
   return audit.record(tx, { type: 'code.asked', ...traced, data: asked });
 }
 
@@ -133,7 +133,7 @@ export async function sendProof(
   await deps.audit.record(tx, {
     type: 'code.asked',
     ...traced,
-    data: { reasons: data.reasons, channel, ...(data.risk && { risk: data.risk }) },
+    data: { reasons: data.reasons, channel, label: visit.label, ...(data.risk && { risk: data.risk }) },
   });
   return { permitted: true };
 }

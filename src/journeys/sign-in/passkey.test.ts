@@ -140,7 +140,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(browser.page.status, 403);
       assert.match(browser.page.body, /PT-204/);
       assert.equal(await sessionOf(browser), null);
-      assert.deepEqual(await events(person.id, 'sign-in.refused'), [{ reason: 'account-locked' }]);
+      assert.deepEqual(await events(person.id, 'sign-in.refused'), [
+        { reason: 'account-locked', label: 'Chrome sur Windows' },
+      ]);
     });
 
     it('still asks for a new password where one is due, and then goes on as it began', async () => {

@@ -40,7 +40,7 @@ export async function signInWithPasskey(
     if (!account || problem) return refuse(deps, tx, { accountId, visit, reason: problem ?? 'unknown' });
     const { address } = visit.network;
     if (account.status === 'locked') {
-      const data = { reason: 'account-locked' } as const;
+      const data = { reason: 'account-locked', label: visit.label } as const;
       await deps.audit.record(tx, { type: 'sign-in.refused', accountId, address, data });
       return { ok: false, reason: 'account-locked' };
     }

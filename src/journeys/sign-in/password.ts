@@ -102,7 +102,8 @@ async function rehash({ db, passwords, accounts }: JourneyDeps, of: Attempt & { 
 type Reason = 'too-many-tries' | 'overloaded' | 'wrong-password' | 'unknown-account' | 'account-locked';
 
 function refuse({ audit, db }: JourneyDeps, attempt: Attempt, reason: Reason): Promise<void> {
-  return audit.record(db.handle, { ...who(attempt), type: 'sign-in.refused', data: { reason } });
+  const data = { reason, label: attempt.visit.label };
+  return audit.record(db.handle, { ...who(attempt), type: 'sign-in.refused', data });
 }
 
 function who({ account, start, visit }: Attempt) {

@@ -278,12 +278,13 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const events = await audit.list(db.handle, { accountId: person.id, limit: 50 });
       const said = events.filter(({ type }) => type === 'sign-in.succeeded').map(({ data }) => data);
       assert.deepEqual(
-        said.map(({ risk, ...rest }) => rest),
+        said.map(({ risk, label, ...rest }) => rest),
         [
           { amr: ['pwd'], reasons: [], device: 'known' },
           { amr: ['pwd', 'mail'], reasons: ['first-sign-in'], device: 'new' },
         ],
       );
+      assert.deepEqual(new Set(said.map(({ label }) => label)), new Set(['Chrome sur Windows']));
     });
 
     it('ends the other sessions and forgets the other devices at a renewal in the flow [security.md 11]', async () => {

@@ -48,32 +48,31 @@ export function groupsOf<E extends Entry>(entries: readonly E[]): Group<E>[] {
 
 /** To which entry another is told with; an owner has none itself. */
 function ownersOf<E extends Entry>(entries: readonly E[]): Map<E, E> {
-  const signIns = entries.filter(({ type }) => type === 'sign-in.succeeded');
-  const ends = byJourney(signIns);
+  const ends = byJourney(entries.filter(({ type }) => type === 'sign-in.succeeded'));
   const asked = byJourney(
-    entries.filter(({ type, journeyId }) => type === 'code.asked' && !ends.has(journeyId!)),
+    entries.filter(({ type, journeyId }) => type === 'code.asked' && !ends.has(journeyId ?? '')),
   );
   const owners = new Map<E, E>();
-  for (const entry of entries) {
-    const owner = ownerOf(entry, { signIns, ends, asked });
+  for (const [place, entry] of entries.entries()) {
+    const { type, journeyId } = entry;
+    const owner =
+      steps.has(type) && journeyId !== null
+        ? (ends.get(journeyId) ?? asked.get(journeyId))
+        : companionOf(entries, place);
     if (owner && owner !== entry) owners.set(entry, owner);
   }
   return owners;
 }
 
-function ownerOf<E extends Entry>(
-  entry: E,
-  { signIns, ends, asked }: { signIns: readonly E[]; ends: Map<string, E>; asked: Map<string, E> },
-): E | undefined {
-  const { type, journeyId } = entry;
-  if (steps.has(type)) return journeyId === null ? undefined : (ends.get(journeyId) ?? asked.get(journeyId));
-  const comesAlong =
-    type === 'device.recognised' ||
-    (type === 'session.ended' && (entry.data.reason === 'renewed' || entry.data.reason === 'replaced'));
-  if (!comesAlong) return undefined;
-  return signIns.find(
-    ({ at, address }) => address === entry.address && Math.abs(at - entry.at) <= sameMomentMs,
-  );
+/** The sign-in that a device's recognition follows at once, or that the end of a former session comes before. */
+function companionOf<E extends Entry>(entries: readonly E[], place: number): E | undefined {
+  const entry = entries[place]!;
+  const isSignIn = ({ type, at, address }: E) =>
+    type === 'sign-in.succeeded' && address === entry.address && Math.abs(at - entry.at) <= sameMomentMs;
+  if (entry.type === 'device.recognised') return entries.slice(place + 1).find(isSignIn);
+  const { reason } = entry.data;
+  const isFormer = entry.type === 'session.ended' && (reason === 'renewed' || reason === 'replaced');
+  return isFormer ? entries.slice(0, place).findLast(isSignIn) : undefined;
 }
 
 /** The newest of each journey. */
