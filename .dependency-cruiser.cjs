@@ -195,9 +195,9 @@ module.exports = {
     },
     {
       name: 'no-broken-import',
-      comment: 'every import is found',
+      comment: 'every import is found; what the benchmark compares with is installed by the benchmark alone',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^bench/peers/' },
       to: { couldNotResolve: true },
     },
     {

@@ -5,11 +5,23 @@ import { findPostgres, startCluster } from '../test/support/postgres.ts';
 import { measureFlood } from './flood.ts';
 import { measureMail } from './mail.ts';
 import { measureMillion } from './million.ts';
+import { askBetterAuth, installPeers } from './peer.ts';
 import { measureRisk, riskSizes } from './risk.ts';
 import { measureSignIn } from './sign-in.ts';
 import { measureStart, measureWeight } from './start.ts';
+import { measureVerify } from './verify.ts';
 
-const parts = ['sign-in', 'postgres', 'weight', 'start', 'flood', 'mail', 'risk', 'million'] as const;
+const parts = [
+  'sign-in',
+  'postgres',
+  'weight',
+  'start',
+  'flood',
+  'mail',
+  'risk',
+  'verify',
+  'million',
+] as const;
 type Part = (typeof parts)[number];
 type Line = { part: Part; what: string; value: string; target: string; met: boolean | null };
 
@@ -99,6 +111,7 @@ if (wanted.has('risk')) {
     say('risk', `statements of a decision, ${of}`, String(statements), '≤ 3', isFew);
   }
 }
+if (wanted.has('verify')) await verify();
 if (wanted.has('million')) {
   const { emptyMs, millionMs, ratio } = await measureMillion((share) => {
     process.stderr.write(`\rmaking accounts ${Math.round(share * 100)} %`);
@@ -133,4 +146,23 @@ async function signIn(part: Part, engine: 'sqlite' | 'postgres') {
     `sign-ins/s (${f.signInsPerSecond.toFixed(0)}) ÷ hashes/s (${f.hashesPerSecond.toFixed(0)}), generator on the same cores`,
     (f.signInsPerSecond / f.hashesPerSecond).toFixed(3),
   );
+}
+
+async function verify() {
+  const missing = await installPeers();
+  if (missing !== null) console.log(`verify    better-auth is not measured: ${missing}`);
+  const peers = [false, true].map((cache) => () => askBetterAuth({ cache }));
+  const engines = findPostgres() ? (['sqlite', 'postgres'] as const) : (['sqlite'] as const);
+  const figures = await measureVerify(engines, missing === null ? peers : []);
+  const least: Record<string, number> = { sqlite: 0.5, postgres: 0.25 };
+  for (const { name, perSecond, ratio } of figures) {
+    const target = least[name];
+    say(
+      'verify',
+      `${name}: requests/s ÷ those of a bare node:http server`,
+      `${perSecond.toFixed(0)}/s, ${ratio.toFixed(3)}`,
+      target === undefined ? 'reported' : `≥ ${target}`,
+      target === undefined ? null : ratio >= target,
+    );
+  }
 }

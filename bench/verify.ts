@@ -1,14 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { hourMs } from '../src/core/clock.ts';
 import { fingerprint, newToken } from '../src/core/tokens.ts';
 import { insertSession } from '../src/forward-auth/store.ts';
 import type { Identity } from '../src/identity.ts';
 import { paths } from '../src/routes.ts';
-import { startPortal, type TestPortal } from '../test/support/portal.ts';
+import { startPortal } from '../test/support/portal.ts';
 import type { Engine } from '../test/support/stores.ts';
 import { median } from './cpu.ts';
 import type { Load, LoadFigures } from './load.ts';
+import { endScript, startScript } from './script.ts';
 import { openStoreOf, seedMembers } from './seed.ts';
 
 const rounds = 7;
@@ -16,74 +16,67 @@ const secondsEach = 2;
 const connections = 32;
 /** People who use a tool at once: a page asks for dozens of files, so each comes again and again. */
 const people = 200;
+/** More cookies in turn than the portal remembers: each request is a stranger's, and asks the store. */
+const tooMany = 12_000;
 const host = 'wiki.exemple.fr';
+
+/** Something that listens, and what to ask it in turn. */
+export type Asked = { name: string; port: number; requests: readonly string[]; stop(): Promise<void> };
 
 /** Requests a second of one of the servers, and its share of the bare one's, medians of the rounds. */
 export type VerifyFigures = { name: string; perSecond: number; ratio: number };
 
-/** Something that listens, and what to ask it. */
-export type Asked = {
-  name: string;
-  port: number;
-  requests: readonly string[];
-  /** The process that answers. */
-  pid(): number;
-  stop(): Promise<void>;
-};
-
-/** The bare server, the portal on each store, and others, by turns with one generator: what disturbs one disturbs all. */
-export async function measureVerify(others: readonly Asked[]): Promise<VerifyFigures[]> {
+/**
+ * The bare server, the portal on each store, and others, by turns with one generator: what disturbs the machine
+ * disturbs all of them.
+ */
+export async function measureVerify(
+  engines: readonly Engine[],
+  others: readonly (() => Promise<Asked>)[],
+): Promise<VerifyFigures[]> {
   const generator = await startGenerator();
   const servers: Asked[] = [];
   try {
     servers.push(await startBare());
-    servers.push(await askPortal('sqlite'), await askPortal('postgres'));
-    servers.push(...others);
-    const figures = new Map(servers.map(({ name }) => [name, [] as number[]]));
+    for (const engine of engines) servers.push(...(await askPortal(engine)));
+    for (const other of others) servers.push(await other());
+    const all: number[][] = servers.map(() => []);
+    // The first round warms up.
     for (let round = -1; round < rounds; round += 1) {
-      for (const { name, port, requests } of servers) {
-        const { perSecond, statuses } = await generator.run({
-          port,
-          requests,
-          connections,
-          seconds: secondsEach,
-        });
-        const wrong = Object.keys(statuses).filter((status) => status !== '200');
-        if (wrong.length > 0) throw new Error(`${name} answered ${wrong.join(', ')}`);
-        // The first round warms up.
-        if (round >= 0) figures.get(name)!.push(perSecond);
+      for (const [i, server] of servers.entries()) {
+        const perSecond = await generator(server);
+        if (round >= 0) all[i]!.push(perSecond);
       }
     }
-    const bare = figures.get('bare')!;
-    return servers.map(({ name }) => {
-      const all = figures.get(name)!;
-      return { name, perSecond: median(all), ratio: median(all.map((figure, i) => figure / bare[i]!)) };
-    });
+    return servers.map(({ name }, i) => ({
+      name,
+      perSecond: median(all[i]!),
+      ratio: median(all[i]!.map((figure, round) => figure / all[0]![round]!)),
+    }));
   } finally {
-    generator.stop();
+    await generator.stop();
     for (const server of servers) await server.stop();
   }
 }
 
-/** A portal with people who have a tool open. */
-export async function askPortal(engine: Engine, env: Record<string, string> = {}): Promise<Asked> {
+/** A portal with people who have a tool open, asked about few of them and about very many. */
+async function askPortal(engine: Engine): Promise<Asked[]> {
   const portal = await startPortal({
     engine,
-    env,
     config: {
       trustedProxies: ['127.0.0.1'],
       tools: [{ id: 'wiki', name: 'Wiki', url: `https://${host}/`, hosts: [{ host }] }],
     },
   });
-  const cookies = await openTool(portal);
+  const identity = await openStoreOf(portal);
+  const cookies = await openTool(identity);
+  await identity.close();
   const requests = cookies.map((cookie) => requestOf(paths.verify, { cookie, ...asNginxSays }));
-  return {
-    name: engine,
-    port: Number(new URL(portal.url).port),
-    requests,
-    pid: portal.pid,
-    stop: () => portal.destroy(),
-  };
+  const port = Number(new URL(portal.url).port);
+  return [
+    { name: engine, port, requests: requests.slice(0, people), stop: () => portal.destroy() },
+    { name: `${engine}, never remembered`, port, requests, stop: async () => {} },
+  ];
 }
 
 /** What nginx sends for a picture of a page, as a browser asks for one. */
@@ -110,80 +103,50 @@ export function requestOf(path: string, headers: Record<string, string>): string
   return `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
-/** People who are signed in and have the tool open: their cookies. */
-async function openTool(portal: TestPortal): Promise<string[]> {
-  const identity = await openStoreOf(portal);
-  try {
-    const members = await seedMembers(identity, people);
-    return await Promise.all(members.map(({ email }) => openFor(identity, email)));
-  } finally {
-    await identity.close();
-  }
-}
-
-async function openFor({ db, accounts, sessions, clock }: Identity, email: string): Promise<string> {
-  const account = await accounts.findByEmail(db.handle, email as never);
-  if (!account) throw new Error('no such account');
-  const { id: session } = await sessions.start(db.handle, {
-    accountId: account.id,
-    role: account.role,
-    deviceId: null,
-    label: 'Chrome sur Windows',
-    address: '198.51.100.7',
-    amr: ['pwd', 'mail'],
-    previous: null,
+/** People who are signed in, each with the tool open in many browsers: their cookies, everybody's first ones first. */
+async function openTool(identity: Identity): Promise<string[]> {
+  const { db, accounts, sessions, clock } = identity;
+  const members = await seedMembers(identity, people);
+  return db.transaction(async (tx) => {
+    const open: string[] = [];
+    for (const { email } of members) {
+      const account = await accounts.findByEmail(tx, email as never);
+      const of = { accountId: account!.id, role: account!.role, deviceId: null, label: 'Chrome sur Windows' };
+      const started = { ...of, address: '198.51.100.7', amr: ['pwd', 'mail'], previous: null };
+      open.push((await sessions.start(tx, started)).id);
+    }
+    const cookies: string[] = [];
+    for (let i = 0; i < tooMany; i += 1) {
+      const token = newToken();
+      const now = clock.now();
+      await insertSession(tx, {
+        token_hash: fingerprint(token),
+        session_id: open[i % people]!,
+        tool_id: 'wiki',
+        host,
+        created_at: now,
+        expires_at: now + hourMs,
+      });
+      cookies.push(`__Host-poterne-tool=${token}`);
+    }
+    return cookies;
   });
-  const token = newToken();
-  const now = clock.now();
-  await insertSession(db.handle, {
-    token_hash: fingerprint(token),
-    session_id: session,
-    tool_id: 'wiki',
-    host,
-    created_at: now,
-    expires_at: now + 3_600_000,
-  });
-  return `__Host-poterne-tool=${token}`;
 }
 
-/** The bare server. */
-export async function startBare(): Promise<Asked> {
-  const { child, first } = await startScript('./bare-http.ts');
-  return {
-    name: 'bare',
-    port: Number(first),
-    requests: [requestOf('/', asNginxSays)],
-    pid: () => child.pid ?? 0,
-    stop: () => end(child),
-  };
+async function startBare(): Promise<Asked> {
+  const { child, first: port } = await startScript<number>('./bare-http.ts');
+  return { name: 'bare', port, requests: [requestOf('/', asNginxSays)], stop: () => endScript(child) };
 }
 
-/** The load generator. */
-export async function startGenerator() {
+/** Asks a server for a while; throws when it answers anything but 200. */
+async function startGenerator() {
   const { child } = await startScript('./load.ts');
-  return {
-    run: async (load: Load): Promise<LoadFigures> => {
-      child.send(load);
-      return (await once(child, 'message'))[0] as LoadFigures;
-    },
-    stop: () => child.kill(),
+  const ask = async ({ name, port, requests }: Asked): Promise<number> => {
+    child.send({ port, requests, connections, seconds: secondsEach } satisfies Load);
+    const [{ perSecond, statuses }] = (await once(child, 'message')) as [LoadFigures];
+    const wrong = Object.keys(statuses).filter((status) => status !== '200');
+    if (wrong.length > 0) throw new Error(`${name} answered ${wrong.join(', ')}`);
+    return perSecond;
   };
-}
-
-/** A script of this folder as a process of its own, and the first thing it says. */
-export async function startScript(file: string): Promise<{ child: ChildProcess; first: unknown }> {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(
-    process.execPath,
-    [...(process.env.PROFBARE ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof3'] : []), path],
-    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
-  );
-  const [first] = await once(child, 'message');
-  return { child, first };
-}
-
-/** Ends a process, and waits for it. */
-export async function end(child: ChildProcess): Promise<void> {
-  child.kill();
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return Object.assign(ask, { stop: () => endScript(child) });
 }
