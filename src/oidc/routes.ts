@@ -41,10 +41,6 @@ export function registerOidc(app: FastifyInstance, deps: OidcWeb): void {
       scope.get('/auth', (request, reply) => authorize(deps, request, reply));
       scope.get('/auth/:uid', (request, reply) => resume(deps, request, reply));
       scope.get('/session/end', (request, reply) => authorize(deps, request, reply));
-      // A form of a tool may ask too: no cookie comes with it, and a page of ours decides.
-      scope.post('/session/end', { config: { crossOrigin: true } }, (request, reply) =>
-        pass(deps, { request, reply, session: null }),
-      );
     },
     { prefix: paths.oidc },
   );

@@ -189,6 +189,48 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       for (const tool of both()) assert.equal(await cameFor(person, tool), 1);
     });
 
+    it('end together after the same person signed in anew for one of them', async () => {
+      const { person, traveller } = await signedInEverywhere();
+      // The provider counts in whole seconds: a sign-in of this one would be as new as was asked.
+      await sleep(1_100);
+      const { headers } = await traveller.ask(`${all.formations.url}/connexion`);
+      await traveller.open(`${headers.get('location')}&prompt=login`);
+      await traveller.signIn(all.portal, person);
+      assert.equal(traveller.page.url, `${all.formations.url}/`);
+      // What the former session opened went on.
+      assert.deepEqual(await where(traveller), { portal: true, formations: true, dossiers: true });
+      await signOutAtPortal(traveller);
+      assert.deepEqual(await where(traveller), nowhere);
+      // Both of its sessions there, in case the tool keeps them apart.
+      assert.equal(await cameFor(person, all.formations), 2);
+    });
+
+    it('end when somebody else signs in on the same browser', async () => {
+      const { traveller } = await signedInEverywhere();
+      const other = await all.portal.createAccount();
+      await sleep(1_100);
+      const { headers } = await traveller.ask(`${all.formations.url}/connexion`);
+      await traveller.open(`${headers.get('location')}&prompt=select_account`);
+      await traveller.signIn(all.portal, other);
+      assert.match(traveller.page.body, new RegExp(other.email));
+      await until('dossiers to be told', async () => !(await isIn(traveller, all.dossiers)));
+      assert.match((await traveller.ask(`${all.formations.url}/`)).body, new RegExp(other.email));
+    });
+
+    it('end by a form of a tool as by its link', async () => {
+      const { traveller } = await signedInEverywhere();
+      await traveller.open(`${all.formations.url}/`);
+      const link = await traveller.ask(`${all.formations.url}/deconnexion`, {});
+      const { origin, pathname, searchParams } = new URL(link.headers.get('location') ?? '');
+      const answer = await traveller.ask(`${origin}${pathname}`, Object.fromEntries(searchParams));
+      assert.equal(answer.status, 303);
+      const going = await traveller.open(new URL(answer.headers.get('location') ?? '', origin).href);
+      assert.match(going.body, /data-send/);
+      await traveller.submit({}, /deconnexion/);
+      assert.equal(traveller.page.url, `${all.formations.url}/au-revoir`);
+      assert.deepEqual(await where(traveller), nowhere);
+    });
+
     it('end when the same person’s other browser is not concerned only where they sign out', async () => {
       const { person, traveller } = await signedInEverywhere();
       const other = new Traveller();

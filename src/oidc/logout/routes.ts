@@ -19,6 +19,19 @@ export function registerSignOut(app: FastifyInstance, deps: SignOutWeb): void {
   app.get(paths.signOut, (request, reply) => ask(deps, request, reply));
   app.post(paths.signOut, (request, reply) => leave(deps, request, reply));
   app.get(paths.signedOut, (request, reply) => sayGoodbye(deps, request, reply));
+  // A tool may ask by a form of its own (RP-initiated logout 1.0 §2): nothing is done here, and no cookie comes with it.
+  app.post(endSession, { config: { crossOrigin: true } }, askAgainByLink);
+}
+
+const endSession = `${paths.oidc}/session/end`;
+
+/** The same question by a link, with which the browser sends its cookies. */
+function askAgainByLink(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const fields = Object.entries((request.body ?? {}) as Record<string, unknown>);
+  const query = new URLSearchParams(
+    fields.filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+  return seeOther(reply, `${endSession}?${query}`);
 }
 
 async function ask({ web, db, sessions, signOut }: SignOutWeb, request: FastifyRequest, reply: FastifyReply) {
