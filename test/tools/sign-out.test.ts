@@ -2,13 +2,26 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
-import { systemClock } from '../../src/core/clock.ts';
+import { hourMs, systemClock } from '../../src/core/clock.ts';
+import { createSessions } from '../../src/identity/sessions/service.ts';
+import { createToolSessions } from '../../src/identity/tool-sessions/service.ts';
 import { openDatabase, type Tx } from '../../src/platform/db/database.ts';
 import { paths } from '../../src/routes.ts';
 import { until } from '../faults/support.ts';
 import type { Person } from '../support/people.ts';
 import { Traveller } from './traveller.ts';
 import { type GatedTool, startTwoTools, type TwoTools } from './two-tools.ts';
+
+const limit = { idleMs: hourMs, absoluteMs: 24 * hourMs };
+const limits = { member: limit, operator: limit, admin: limit };
+const anywhere = {
+  role: 'member',
+  deviceId: null,
+  label: 'Firefox sur Linux',
+  address: '192.0.2.7',
+  amr: ['pwd'],
+  previous: null,
+} as const;
 
 for (const engine of ['sqlite', 'postgres'] as const) {
   describe(`two tools and the portal [${engine}]`, () => {
@@ -239,6 +252,33 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await signOutAtPortal(traveller);
       assert.equal(await isIn(traveller, all.formations), false);
       assert.equal(await isIn(other, all.formations), true);
+    });
+
+    // The last one: the portal goes on trying.
+    it('are told at once while a hundred sessions of a tool that hangs wait', async () => {
+      const { person, traveller } = await signedInEverywhere();
+      all.dossiers.gate.be('silent');
+      const sessions = createSessions({ clock: systemClock, limits });
+      const toolSessions = createToolSessions({ clock: systemClock });
+      await inStore(async (tx) => {
+        const { id: accountId } = await tx
+          .selectFrom('accounts')
+          .select('id')
+          .where('email', '=', person.email)
+          .executeTakeFirstOrThrow();
+        for (let i = 0; i < 100; i += 1) {
+          const { id, token } = await sessions.start(tx, { ...anywhere, accountId });
+          const opened = { toolId: 'dossiers', accountId, sessionId: id, providerUid: id, sid: id };
+          await toolSessions.open(tx, { ...opened, expiresAt: systemClock.now() + hourMs });
+          await sessions.end(tx, { token, reason: 'signed-out' });
+        }
+      });
+      await until('dossiers to be asked', async () => all.dossiers.gate.came.length >= 8);
+      const since = performance.now();
+      const leaving = signOutAtPortal(traveller);
+      await until('formations to be told', async () => (await cameFor(person, all.formations)) === 1);
+      assert.ok(performance.now() - since < 2_000, `${performance.now() - since} ms`);
+      await leaving;
     });
   });
 }
