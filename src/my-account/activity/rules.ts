@@ -37,12 +37,16 @@ const runs: Readonly<Record<string, { alike: readonly string[]; withinMs: number
   'tool.opened': { alike: ['tool'], withinMs: dayMs },
 };
 
-/** Every entry in exactly one group; groups and what is in them newest first, a group standing where its head does. */
+/** Every entry in exactly one group; groups and what is in them newest first, a group standing where its newest does. */
 export function groupsOf<E extends Entry>(entries: readonly E[]): Group<E>[] {
   const owners = ownersOf(entries);
   const groups = new Map<E, Group<E>>();
-  for (const entry of entries) if (!owners.has(entry)) groups.set(entry, { head: entry, rest: [] });
-  for (const [entry, owner] of owners) groups.get(owner)!.rest.push(entry);
+  for (const entry of entries) {
+    const head = owners.get(entry) ?? entry;
+    const group = groups.get(head) ?? { head, rest: [] };
+    if (entry !== head) group.rest.push(entry);
+    groups.set(head, group);
+  }
   return joinRuns([...groups.values()]);
 }
 
@@ -106,22 +110,23 @@ function isRun({ head, rest }: Group, next: Group): boolean {
 
 /**
  * The first page of groups: at most `most`, cut where no group reaches past the cut, so that a sign-in and its code
- * stand on one page. `more` is where the next page begins: before this entry; null when there is none.
+ * stand on one page; where there is no such place, the next page repeats what reaches over. `more`: the next page
+ * begins before this entry; null when there is none.
  */
 export function firstPage<E extends Entry>(
   entries: readonly E[],
   { most, complete }: { most: number; complete: boolean },
 ): { groups: Group<E>[]; more: E | null } {
   const groups = groupsOf(entries);
-  const place = new Map(entries.map((entry, at) => [entry, at]));
   if (groups.length <= most) return { groups, more: complete ? null : (entries.at(-1) ?? null) };
+  const placeOf = new Map(entries.map((entry, at) => [entry, at]));
+  const places = groups.map(({ head, rest }) => [head, ...rest].map((entry) => placeOf.get(entry)!));
   let best = 0;
   let reach = 0;
-  for (const [i, { head, rest }] of groups.slice(0, most).entries()) {
-    for (const entry of [head, ...rest]) reach = Math.max(reach, place.get(entry)!);
-    if (reach < place.get(groups[i + 1]!.head)!) best = i + 1;
+  for (const [i, held] of places.slice(0, most).entries()) {
+    reach = Math.max(reach, ...held);
+    if (reach < Math.min(...places[i + 1]!)) best = i + 1;
   }
   const cut = best || most;
-  const next = place.get(groups[cut]!.head)!;
-  return { groups: groups.slice(0, cut), more: entries[next - 1] ?? null };
+  return { groups: groups.slice(0, cut), more: entries[Math.min(...places[cut]!) - 1] ?? null };
 }
