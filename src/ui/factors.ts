@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts';
-import { primary, quietLink } from './parts.ts';
+import { primary, primaryLink, quietLink } from './parts.ts';
 import { type Qr, qrPicture } from './qr.ts';
 import { described, fieldError } from './summary.ts';
 import type { FieldError, View } from './view.ts';
@@ -40,16 +40,8 @@ export function recoveryCodes(
 ): Html {
   const words = view.words.factors;
   return html`<div class="stack"><p>${words.codesLead}</p>
-<pre class="quote">${inPairs(of.codes)}</pre></div>
-<div class="acts"><a class="btn btn-2" href="${of.downloadHref}" download>${words.download}</a>${quietOrPrimary(of)}</div>`;
-}
-
-const quietOrPrimary = (of: { doneHref: string; doneLabel: string }): Html =>
-  html`<a class="btn btn-1" href="${of.doneHref}">${of.doneLabel}</a>`;
-
-function inPairs(codes: readonly string[]): string {
-  const lines = codes.flatMap((code, i) => (i % 2 === 0 ? [[code, codes[i + 1]].join('   ')] : []));
-  return lines.join('\n').trimEnd();
+<pre class="quote">${of.codes.join('\n')}</pre></div>
+<div class="acts"><a class="btn btn-2" href="${of.downloadHref}" download>${words.download}</a>${primaryLink(of.doneLabel, of.doneHref)}</div>`;
 }
 
 /** The same as a file: a line for each. */

@@ -155,7 +155,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const [key] = (await held(owner.id)).passkeys;
       const { browser } = await someone();
       await browser.open(paths.accountPasskeys);
-      for (const fields of [{ action: 'rename', name: 'à moi' }, { action: 'remove' }] as const) {
+      const acts: Record<string, string>[] = [{ action: 'rename', name: 'à moi' }, { action: 'remove' }];
+      for (const fields of acts) {
         await send(browser, paths.accountPasskeys, { ...fields, id: key?.id ?? '' });
         await browser.open(paths.accountPasskeys);
       }
@@ -260,12 +261,13 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const { browser } = await someone();
       await browser.open(paths.accountPasskeys);
       const { csrf = '' } = hiddenFields(browser.page.body);
-      for (const fields of [
+      const bare: Record<string, string>[] = [
         {},
         { action: 'x' },
         { action: 'add', name: 'x' },
         { action: 'remove', id: 'x' },
-      ]) {
+      ];
+      for (const fields of bare) {
         const { status } = await browser.send('POST', paths.accountPasskeys, { csrf, ...fields });
         assert.equal(status, 400);
       }

@@ -60,8 +60,13 @@ function codesLeft(view: View, { holds, left }: { holds: boolean; left: number }
   return left <= fewRecoveryCodes ? note('warn', words.few(left)) : html`<p>${words.left(left)}</p>`;
 }
 
-function row(view: View, key: PasskeySummary, now: number, acts: Html | '' = ''): Html {
-  return html`<li><span class="ic">${icons.key}</span><div><h3>${key.name}</h3><p>${since(view, key, now)}</p>${acts}</div></li>`;
+function row(
+  view: View,
+  key: PasskeySummary,
+  now: number,
+  { below, beside }: { below?: Html; beside?: Html } = {},
+): Html {
+  return html`<li><span class="ic">${icons.key}</span><div><h3>${key.name}</h3><p>${since(view, key, now)}</p>${below}</div>${beside}</li>`;
 }
 
 function since(view: View, { createdAt, lastUsedAt }: PasskeySummary, now: number): string {
@@ -93,9 +98,16 @@ export function passkeysPage(
     body: html`${
       of.passkeys.length === 0
         ? ''
-        : html`<section class="card sec"><ul class="rows">${of.passkeys.map((key) =>
-            row(view, key, of.now, passkeyActs(view, key, of.errors)),
-          )}</ul></section>`
+        : section({
+            title: words.yours,
+            lead: words.removeHint,
+            body: html`<ul class="rows">${of.passkeys.map((key) =>
+              row(view, key, of.now, {
+                below: renaming(view, key, of.errors),
+                beside: removing(view, key),
+              }),
+            )}</ul>`,
+          })
     }
 ${section({
   title: words.addPasskey,
@@ -115,22 +127,24 @@ ${textField({ name: 'name', label: words.name, value: of.name, autocomplete: 'of
   });
 }
 
-function passkeyActs(view: View, { id, name }: PasskeySummary, errors: Errors): Html {
+function renaming(view: View, { id, name }: PasskeySummary, errors: Errors): Html {
   const words = view.words.factors;
   const field = `name-${id}`;
   const open = errors.some((error) => error.field === field) ? html` open` : '';
-  return html`<details${open}><summary class="lnk">${words.change}</summary>
-<form method="post" novalidate>${hiddenFields(view, null)}<input type="hidden" name="action" value="rename"><input type="hidden" name="id" value="${id}">
+  return html`<details${open}><summary class="lnk">${words.rename}</summary>
+<form class="stack" method="post" novalidate>${hiddenFields(view, null)}<input type="hidden" name="action" value="rename"><input type="hidden" name="id" value="${id}">
 <div class="field"><label for="${field}">${words.newName}</label>${fieldError(errors, field)}<input class="in" id="${field}" name="name" type="text" autocomplete="off" spellcheck="false" required value="${name}"${described(errors, field)}></div>
 <div class="acts"><button class="btn btn-2 btn-s" aria-label="${words.renameOf(name)}">${words.rename}</button></div>
-</form>
-${smallForm(view, {
-  action: paths.accountPasskeys,
-  label: words.remove,
-  name: words.removeOf(name),
-  fields: { action: 'remove', id },
-})}<p class="hint">${words.removeHint}</p></details>`;
+</form></details>`;
 }
+
+const removing = (view: View, { id, name }: PasskeySummary): Html =>
+  smallForm(view, {
+    action: paths.accountPasskeys,
+    label: view.words.factors.remove,
+    name: view.words.factors.removeOf(name),
+    fields: { action: 'remove', id },
+  });
 
 /** « Application d'authentification »: a picture to scan, or a key to type, and its first code. */
 export function authenticatorPage(

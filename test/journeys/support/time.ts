@@ -24,3 +24,19 @@ export async function letPass({ databaseUrl }: { databaseUrl: string }, ms: numb
     await db.close();
   }
 }
+
+/** Lets the step of an application's last code pass: the portal's clock is the machine's, and steps last 30 s. */
+export async function forgetStep({ databaseUrl }: { databaseUrl: string }): Promise<void> {
+  const db = await openDatabase({ url: databaseUrl, clock: systemClock });
+  try {
+    await db.handle.updateTable('authenticators').set({ last_step: 0 }).execute();
+  } finally {
+    await db.close();
+  }
+}
+
+/** Waits until a step of 30 s has some time left: what is typed next is still right when it arrives. */
+export async function midStep(): Promise<void> {
+  const left = 30_000 - (Date.now() % 30_000);
+  if (left < 8_000) await new Promise((resolve) => setTimeout(resolve, left + 200));
+}
