@@ -32,7 +32,10 @@ export function toClient({ id, name, party, oidc }: Tool): AdapterPayload | null
     grant_types: ['authorization_code', ...(oidc.offline ? ['refresh_token'] : [])],
     token_endpoint_auth_method: oidc.clientAuth,
     id_token_signed_response_alg: oidc.signing,
-    subject_type: party === 'third' ? 'pairwise' : 'public',
+    // The sector is wanted where a tool has several hosts. Ours is the tool itself: nothing is ever fetched there.
+    ...(party === 'third'
+      ? { subject_type: 'pairwise', sector_identifier_uri: 'https://sector.invalid/' }
+      : { subject_type: 'public' }),
     // Secrets are kept as fingerprints and compared by `compareSecrets`: this is only there to be there.
     ...(oidc.clientAuth !== 'none' && { client_secret: 'elsewhere' }),
     ...(oidc.backchannelLogoutUri !== undefined && {

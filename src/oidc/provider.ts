@@ -56,6 +56,7 @@ export function buildProvider(module: Module, deps: ProviderDeps, { jwks }: KeyS
     },
     loadExistingGrant: createGrants(deps),
     renderError: renderError(deps),
+    sectorIdentifierUriValidate: () => false,
     ttl: createLifetimes(deps),
   };
   const provider = new module.default(`${origin}${paths.oidc}`, configuration);

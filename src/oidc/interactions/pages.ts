@@ -2,7 +2,7 @@ import { hiddenFields, ident } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';
 import { authPage } from '../../ui/layout.ts';
-import { flow } from '../../ui/parts.ts';
+import { flow, why } from '../../ui/parts.ts';
 import type { View } from '../../ui/view.ts';
 import type { Scope } from '../rules.ts';
 
@@ -39,9 +39,9 @@ export function consentPage(view: View, { tool, scopes, person }: ConsentPage): 
     }</div>
 <form method="post" novalidate>${hiddenFields(view, null)}
 ${ident(view, { email: person.email, editHref: null })}
-<div class="allow"><h2>${words.learns}</h2><ul>${scopes.map(learns)}</ul></div>
-<p class="hint">${icons.lock} ${flow(words.never)}</p>
-<p class="hint">${words.later}</p>
+<div class="stack"><h2>${words.learns}</h2><ul class="dots">${scopes.map(learns)}</ul>
+${why(icons.lock, words.never)}
+<p class="hint">${words.later}</p></div>
 <div class="acts"><button class="btn btn-1" name="answer" value="yes" data-busy="${view.words.common.sending}">${words.yes}</button><button class="btn btn-2" name="answer" value="no">${words.no}</button></div>
 </form>`,
   });

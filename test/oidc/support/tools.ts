@@ -20,7 +20,11 @@ export const someTools = [
   settings('spa', { clientAuth: 'none' }),
   settings('robot', { offline: true }),
   settings('partner', { party: 'third', description: 'Les formations du partenaire.' }),
-  settings('partner-too', { party: 'third', offline: true }),
+  settings('partner-too', {
+    party: 'third',
+    offline: true,
+    redirectUris: ['https://partner-too.example/cb', 'https://other.partner-too.example/cb'],
+  }),
   settings('finance', { groups: ['finance'], contact: 'Le service financier' }),
 ];
 
