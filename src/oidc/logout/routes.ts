@@ -45,12 +45,12 @@ async function ask({ web, db, sessions, signOut }: SignOutWeb, request: FastifyR
     const page = await signOut.end({ token: null, asked, browser, address: network.address });
     return seeOther(reply, page);
   }
-  const found = visit.session ? await sessions.find(db.handle, visit.session) : null;
+  // Whoever it was, also when the session only rests: the tools that it opened are still theirs.
+  const owner = visit.session ? await sessions.ownerOf(db.handle, visit.session) : null;
   const tool = asked?.tool == null ? null : await signOut.nameOf(asked.tool);
   const view = web.view(request, visit.session ?? visit.browser);
   const page = { suite: asked === null ? null : String(suite), tool };
-  const isClear = needsNoQuestion(asked, found?.ok ? found.session.accountId : null);
-  return sendPage(reply, isClear ? goingPage(view, page) : questionPage(view, page));
+  return sendPage(reply, needsNoQuestion(asked, owner) ? goingPage(view, page) : questionPage(view, page));
 }
 
 /** Ends the session on the server [security.md 26]. Without one there is nothing to end, and the page is the same. */

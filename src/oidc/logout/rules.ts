@@ -18,7 +18,7 @@ export type Asked = {
  */
 export function needsNoQuestion(asked: Asked | null, accountId: string | null): boolean {
   if (asked?.names == null) return false;
-  // With nobody signed in to the portal there is nothing to lose by it.
+  // Where nobody was signed in to the portal there is nothing to lose by it.
   return accountId === null || accountId === asked.names;
 }
 

@@ -123,6 +123,14 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(row?.end_reason, 'signed-out');
     });
 
+    it('asks when the tool means somebody else than whose session rests here', async () => {
+      const { browser } = await member();
+      const other = await member();
+      desk.clock.advance(2 * hourMs);
+      await browser.open(asked({ names: other.person.id }));
+      assert.doesNotMatch(browser.page.body, /data-send/);
+    });
+
     it('ends the tools that a session opened before it rested, once its owner is back and signs out', async () => {
       const { person, browser, sessionId } = await member();
       await openTool(person.id, sessionId);
