@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Account, FindAccount } from 'oidc-provider';
 import type { Tool } from '../identity/tools/rules.ts';
 import { mayOpen } from '../identity/tools/rules.ts';
@@ -63,12 +62,4 @@ function toAccount({ id, name, email }: Person, groupsOf: (id: string) => Promis
       ...((scope.split(' ').includes('groups') || 'groups' in claims) && { groups: await groupsOf(id) }),
     }),
   };
-}
-
-/**
- * Another name of the same person for each third party, so that two of them cannot put together what they know. The
- * account's id holds 74 random bits that nobody outside sees: no key is needed, and none can be lost.
- */
-export function pairwiseName(toolId: string, accountId: string): string {
-  return hash('sha256', `poterne pairwise ${toolId} ${accountId}`, 'base64url');
 }

@@ -10,10 +10,10 @@ import type { Knocks } from './knock.ts';
 import { createLifetimes } from './lifetimes.ts';
 import { drawNothing, toolFetch } from './logout/service.ts';
 import { mirrorSessions } from './mirror.ts';
-import { createPeople, pairwiseName } from './people.ts';
+import { createPeople } from './people.ts';
 import { createPolicy } from './policy.ts';
 import { createRecords } from './records/service.ts';
-import { scopes } from './rules.ts';
+import { pairwiseName, scopes } from './rules.ts';
 import { tend, usedTwiceAtOnce } from './tend.ts';
 
 type Module = typeof import('oidc-provider');

@@ -1,3 +1,4 @@
+import { fingerprint } from '../core/tokens.ts';
 import { type Acr, acrs, isAtLeast } from '../identity/sessions/rules.ts';
 
 /** What a tool may ask for; `openid` alone says who, by an id. */
@@ -56,4 +57,12 @@ export function askFor(asked: AcrAsked): 'code' | 'factor' | 'password' | null {
   const wanted = asked.values.find((acr) => (acrs as readonly string[]).includes(acr)) as Acr | undefined;
   if (wanted === undefined) return null;
   return ({ [acrs[0]]: 'password', [acrs[1]]: 'code', [acrs[2]]: 'factor' } as const)[wanted];
+}
+
+/**
+ * Another name of the same person for each third party, so that two of them cannot put together what they know. An
+ * account's id holds 74 random bits that no third party sees: no key is needed, so none can be lost or rotated.
+ */
+export function pairwiseName(toolId: string, accountId: string): string {
+  return fingerprint(`poterne pairwise ${toolId} ${accountId}`);
 }

@@ -16,7 +16,7 @@ import { sendOnward } from '../../web/onward.ts';
 import { sendToolRefused } from '../../web/tool-refused.ts';
 import type { Visit } from '../../web/visit.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
-import { pairwiseName } from '../people.ts';
+import { pairwiseName } from '../rules.ts';
 import type { Oidc } from '../service.ts';
 import { consentPage } from './pages.ts';
 import { decide, type Question } from './rules.ts';

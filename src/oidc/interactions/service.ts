@@ -1,14 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction, InteractionResults, Provider } from 'oidc-provider';
+import type { Audit } from '../../identity/audit/service.ts';
+import type { Consents } from '../../identity/consents/service.ts';
 import { acrOf } from '../../identity/sessions/rules.ts';
 import type { Session } from '../../identity/sessions/service.ts';
-import type { OidcDeps } from '../deps.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { acrAsked, type Scope, scopeOfClaim, scopes } from '../rules.ts';
 import type { Question } from './rules.ts';
 
 export type Questions = ReturnType<typeof createQuestions>;
 
-type QuestionDeps = Pick<OidcDeps, 'db' | 'consents' | 'audit'> & { getProvider(): Promise<Provider> };
+type QuestionDeps = {
+  db: Database;
+  consents: Consents;
+  audit: Audit;
+  getProvider(): Promise<Provider>;
+};
 
 /** The questions that the provider asks before it answers a tool: found, and settled. */
 export function createQuestions({ getProvider, db, consents, audit }: QuestionDeps) {
