@@ -1,5 +1,6 @@
 import { paths } from '../../routes.ts';
 import { accountBar } from '../../ui/account-bar.ts';
+import { deletionBanner } from '../../ui/account-page.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons, toolIcons } from '../../ui/icons.ts';
 import { appPage } from '../../ui/layout.ts';
@@ -17,6 +18,8 @@ export type HomePage = {
   previous: { at: number; label: string } | null;
   now: number;
   notMeHref?: string;
+  /** When the account will be deleted, as its owner asked; null when they did not. */
+  deletionDueAt?: number | null;
 };
 
 /** « Vous êtes connecté(e) au portail de l'Opcommerce. » */
@@ -25,7 +28,7 @@ export function homePage(view: View, of: HomePage): Html {
   return appPage(view, {
     title: words.pageTitle,
     bar: accountBar(view, of),
-    body: html`<div class="hello">
+    body: html`${deletionBanner(view, { deletionDueAt: of.deletionDueAt ?? null })}<div class="hello">
 <p class="muted">${words.hello(of.name)}</p>
 <h1>${words.title(view.brand)}</h1>
 <p class="last"><span>${icons.clock}<span>${lastSignIn(view, of)}</span></span>${

@@ -44,8 +44,9 @@ async function drawHome({ web, db, tools }: HomeWeb, { request, reply, session, 
     tools: all.filter((tool) => mayOpen(tool, { groups, role: account.role })),
     previous: at === null ? null : { at, label: label ?? '' },
     now: web.clock.now(),
-    // A new password by a mailed link ends every session and forgets every device: whoever it was is out.
-    notMeHref: paths.forgotten,
+    // There each sign-in says from where it was, and « Ce n'était pas moi » ends everything.
+    notMeHref: paths.accountActivity,
+    deletionDueAt: account.deletionDueAt,
   });
   return sendPage(reply, page);
 }
