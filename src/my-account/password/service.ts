@@ -1,3 +1,4 @@
+import { firstTime } from '../../core/memo.ts';
 import type { Refused } from '../../core/outcomes.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import type { Charge } from '../../identity/budgets/rules.ts';
@@ -14,6 +15,8 @@ export type ChangeOutcome =
   | Refused<'wrong-password' | 'no-password' | 'overloaded' | 'moved'>
   | { ok: false; reason: 'too-many-tries'; until: number }
   | { ok: false; reason: 'password'; problem: PasswordProblem };
+
+const isNews = firstTime(10_000);
 
 /** Who changes their password, and with what. */
 type Change = { session: Session; current: string; text: string; visit: Visit };
@@ -36,7 +39,8 @@ export function createMyPassword(deps: JourneyDeps) {
     // Spent before the check: parallel guesses cannot pass the limit.
     const decision = await budgets.spend(db.handle, charges);
     if (!decision.permitted) {
-      await refuse('too-many-tries');
+      // Once a lock: whoever goes on must not fill the log.
+      if (isNews(`${accountId} ${decision.until}`)) await refuse('too-many-tries');
       return { ok: false, reason: 'too-many-tries', until: decision.until };
     }
     const verdict = await passwords.verify({
