@@ -145,6 +145,17 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.doesNotMatch(traveller.page.body, /mechant/);
     });
 
+    it('leave no other door: the provider’s own end of sessions is not reached', async () => {
+      const { traveller } = await signedInEverywhere();
+      await traveller.open(`${all.portal.url}/`);
+      for (const door of ['confirm', 'success']) {
+        const url = `${all.portal.url}/oidc/session/end/${door}`;
+        assert.equal((await traveller.ask(url)).status, 404);
+        assert.equal((await traveller.ask(url, { xsrf: 'x', logout: 'yes' })).status, 404);
+      }
+      assert.deepEqual(await where(traveller), { portal: true, formations: true, dossiers: true });
+    });
+
     it('say which tool is down, keep trying, and tell it when it is back', async () => {
       const { person, traveller } = await signedInEverywhere();
       const { gate } = all.dossiers;
