@@ -204,6 +204,8 @@ describe('what a reverse proxy asks, and what answers on a tool’s host', () =>
       assert.equal(refused.statusCode, 403, JSON.stringify(headers));
     }
     assert.equal((await visitor.portal.send('GET', paths.home)).status, 200);
+    assert.equal((await visitor.verify(host, '/')).statusCode, 200);
+    const before = new Map(visitor.jar(host));
     const pressed = await visitor.send(host, paths.proxySignOut, {
       method: 'POST',
       headers: { origin: `https://${host}` },
@@ -212,6 +214,8 @@ describe('what a reverse proxy asks, and what answers on a tool’s host', () =>
     assert.match(String(pressed.headers['set-cookie']), /^__Host-poterne-tool=; Max-Age=0/);
     assert.ok(visitor.portal.cookies.has(portalCookie));
     assert.notEqual((await visitor.portal.send('GET', paths.home)).status, 200);
+    // Over on the server, not in the browser alone.
+    visitor.cookies.set(host, before);
     assert.equal((await visitor.verify(host, '/')).statusCode, 401);
     // Twice is once.
     const again = await visitor.send(host, paths.proxySignOut, { method: 'POST' });
@@ -219,16 +223,27 @@ describe('what a reverse proxy asks, and what answers on a tool’s host', () =>
   });
 
   it('says nothing of https to other hosts, and hardens the rest of its answers', async () => {
-    const visitor = new AtTool(desk);
-    for (const answer of [
-      await visitor.send(host, paths.proxyStart),
-      await visitor.verify(host, '/'),
-      await visitor.verify('other.example', '/'),
-    ]) {
-      assert.equal(answer.headers['strict-transport-security'], undefined);
-      assert.equal(answer.headers['cache-control'], 'no-store');
-      assert.equal(answer.headers['x-content-type-options'], 'nosniff');
-      assert.match(String(answer.headers['content-security-policy']), /default-src 'none'/);
+    const secure = await openDesk('sqlite', { tools: [wiki] }, { url: 'https://connexion.exemple.fr' });
+    try {
+      const visitor = new AtTool(secure);
+      const portal = await visitor.portal.send('GET', paths.signIn);
+      assert.match(String(portal.headers['strict-transport-security']), /includeSubDomains/);
+      for (const answer of [
+        await visitor.send(host, paths.proxyStart),
+        await visitor.send(host, `${paths.proxyReturn}?ticket=x`),
+        await visitor.send(host, paths.proxySignOut),
+        await visitor.send(host, paths.proxySignOut, { method: 'POST' }),
+        await visitor.verify(host, '/'),
+        await visitor.verify(host, '/', { mode: 'redirect' }),
+        await visitor.verify('other.example', '/'),
+      ]) {
+        assert.equal(answer.headers['strict-transport-security'], undefined);
+        assert.equal(answer.headers['cache-control'], 'no-store');
+        assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+        assert.match(String(answer.headers['content-security-policy']), /default-src 'none'/);
+      }
+    } finally {
+      await secure.close();
     }
   });
 

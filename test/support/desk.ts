@@ -35,12 +35,15 @@ export type Desk = {
 };
 
 /** Opens a desk on one engine. `config` is the content of poterne.yaml. */
-export async function openDesk(engine: Engine, config: object = {}): Promise<Desk> {
+export async function openDesk(
+  engine: Engine,
+  config: object = {},
+  { url = 'http://localhost:3999' }: { url?: string } = {},
+): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'poterne-desk-'));
   const store = await makeStore(engine);
   const smtp = await startSmtp();
   const clock = testClock();
-  const url = 'http://localhost:3999';
   const file = join(folder, 'poterne.yaml');
   // Every browser says its own address, as behind a proxy: budgets see different networks.
   writeFileSync(file, stringify({ trustedProxies: ['127.0.0.1'], ...config }));
