@@ -24,6 +24,14 @@ it('reads nothing once the older key is gone', () => {
   assert.equal(after.open('mail', before.seal('mail', 'secret')), null);
 });
 
+it('tells what the newest key sealed from what must be sealed anew', () => {
+  const sealed = before.seal('mail', 'secret');
+  assert.equal(before.isNewest('mail', sealed), true);
+  assert.equal(rotated.isNewest('mail', sealed), false);
+  assert.equal(rotated.isNewest('mail', rotated.seal('mail', 'secret')), true);
+  assert.equal(rotated.isNewest('link', rotated.seal('mail', 'secret')), false);
+});
+
 it('keeps purposes apart', () => {
   assert.equal(before.matches('budget', before.mac('form', 'x'), 'x'), false);
   assert.equal(before.open('link', before.seal('mail', 'secret')), null);

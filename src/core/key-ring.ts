@@ -32,6 +32,8 @@ export type KeyRing = {
   seal(purpose: string, plain: string): string;
   /** The text that was sealed, or null when no key of the ring made it for this purpose. */
   open(purpose: string, sealed: string): string | null;
+  /** Whether the newest key sealed it: what an older one did is sealed anew before that key may go. */
+  isNewest(purpose: string, sealed: string): boolean;
 };
 
 /** Owners whose own key is kept at hand: some two megabytes at most. */
@@ -79,18 +81,25 @@ export function createKeyRing(keys: readonly Buffer[]): KeyRing {
       return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
     },
     open: (purpose, sealed) => {
-      const bytes = Buffer.from(sealed, 'base64url');
-      if (bytes.length < 28) return null;
       for (const key of keysFor(purpose)) {
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
-        decipher.setAuthTag(bytes.subarray(12, 28));
-        try {
-          return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
-        } catch {
-          // Not this key: an older one may still read it.
-        }
+        const plain = openWith(key, sealed);
+        if (plain !== null) return plain;
       }
       return null;
     },
+    isNewest: (purpose, sealed) => openWith(keysFor(purpose)[0]!, sealed) !== null,
   };
+}
+
+/** Null when it is not this key: an older one may still read it. */
+function openWith(key: KeyObject, sealed: string): string | null {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length < 28) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
 }
