@@ -16,12 +16,14 @@ export function passkeyButton(
     form?: string;
     /** A new passkey is made. */
     create?: boolean;
+    /** Enter presses another button of the form: this one is no submit button. */
+    beside?: boolean;
     /** The browser lists passkeys under the address field too (conditional UI). */
     conditional?: boolean;
   },
 ): Html {
   const words = view.words.passkey;
-  return html`<button class="btn ${of.look}" id="passkey" type="button" hidden${
+  return html`<button class="btn ${of.look}" id="passkey" type="${of.beside ? 'button' : 'submit'}" hidden${
     of.form === undefined ? '' : html` form="${of.form}"`
   } data-passkey data-options="${JSON.stringify(of.options)}" data-none="${words.cancelled}"${
     of.create ? html` data-create data-held="${view.words.factors.problems.exists}"` : ''

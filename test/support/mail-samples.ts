@@ -1,4 +1,5 @@
 import { invitationMail } from '../../src/identity/accounts/mails.ts';
+import { factorNewsMail } from '../../src/identity/factors/mails.ts';
 import { inactiveMail } from '../../src/identity/inactivity/mails.ts';
 import { passwordChangedMail } from '../../src/identity/passwords/mails.ts';
 import { renewalAheadMail } from '../../src/identity/renewals/mails.ts';
@@ -37,6 +38,9 @@ export type SampleKind =
   | 'new-device'
   | 'password-reset'
   | 'password-changed'
+  | 'factor-added'
+  | 'factors-reset'
+  | 'recovery-code-used'
   | 'verify-address'
   | 'already-have-account'
   | 'invitation'
@@ -62,6 +66,21 @@ export function sampleMails(
       deviceLabel,
     }),
     'password-changed': passwordChangedMail(about, { at, deviceLabel: null, notMeUrl }),
+    'factor-added': factorNewsMail(about, {
+      news: 'passkey-added',
+      at,
+      deviceLabel,
+      name,
+      notMeUrl,
+    }),
+    'factors-reset': factorNewsMail(about, { news: 'reset', at, deviceLabel: null, notMeUrl }),
+    'recovery-code-used': factorNewsMail(about, {
+      news: 'recovery-code-used',
+      at,
+      deviceLabel,
+      codesLeft: 2,
+      notMeUrl,
+    }),
     'verify-address': verifyAddressMail(about, { url: link('/creer-un-compte/verification'), minutes: 60 }),
     'already-have-account': alreadyHaveAccountMail(about, {
       signInUrl: `${origin}/connexion`,

@@ -220,7 +220,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await browser.open(await linkFor(person));
       const { path, body } = browser.page;
       const { csrf = '', j = '' } = hiddenFields(body);
-      for (const fields of [{}, { action: 'x' }, { action: 'password', new: 'x' }]) {
+      const bare: Record<string, string>[] = [{}, { action: 'x' }, { action: 'password', new: 'x' }];
+      for (const fields of bare) {
         assert.equal((await browser.send('POST', path, { csrf, j, ...fields })).status, 400);
       }
       await choose(browser, person.password);

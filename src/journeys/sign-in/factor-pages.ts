@@ -34,7 +34,7 @@ ${ident(view, { email: of.email, editHref: of.editHref })}
 ${
   passkey === null
     ? ''
-    : html`<div class="stack">${authenticator ? '' : html`<p>${words.passkeyOnly}</p>`}${fieldError(of.errors, 'passkey')}${passkeyButton(view, { label: view.words.passkey.use, options: passkey, look: authenticator ? 'btn-2' : 'btn-1' })}${withoutPasskey(view)}</div>`
+    : html`<div class="stack">${authenticator ? '' : html`<p>${words.passkeyOnly}</p>`}${fieldError(of.errors, 'passkey')}${passkeyButton(view, { label: view.words.passkey.use, options: passkey, look: authenticator ? 'btn-2' : 'btn-1', beside: authenticator })}${withoutPasskey(view)}</div>`
 }
 ${authenticator ? applicationField(view, of) : ''}
 ${sharedBox(view.words.code.shared)}

@@ -73,7 +73,7 @@ const byPasskey = (view: View, { options }: PasskeyOffer, where: 'listed' | 'but
 
 /** Beside the form that people see, which goes elsewhere. */
 const passkeyForm = (view: View, { action }: PasskeyOffer): Html =>
-  html`<form id="by-passkey" method="post" action="${action}" hidden>${hiddenFields(view, null)}</form>`;
+  html`<form method="post" id="by-passkey" action="${action}" hidden>${hiddenFields(view, null)}</form>`;
 
 /** « Saisir votre mot de passe ». The suggestion never stops anyone: the form below it works as it is. */
 export function passwordPage(

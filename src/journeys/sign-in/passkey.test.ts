@@ -28,7 +28,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     };
     /** Sends an answer as the page's own script does. */
     const send = async (browser: Member, answer: string, page = browser.page) => {
-      const action = page.body.match(/<form id="by-passkey" method="post" action="([^"]*)"/)?.[1] ?? '';
+      const action = page.body.match(/<form method="post" id="by-passkey" action="([^"]*)"/)?.[1] ?? '';
       const { csrf = '' } = hiddenFields(page.body);
       const sent = await browser.send('POST', action.replaceAll('&amp;', '&'), { csrf, answer });
       if (sent.status === 303) await browser.open(String(sent.headers.location).replace(desk.url, ''));

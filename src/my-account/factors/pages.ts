@@ -132,7 +132,7 @@ function renaming(view: View, { id, name }: PasskeySummary, errors: Errors): Htm
   const field = `name-${id}`;
   const open = errors.some((error) => error.field === field) ? html` open` : '';
   return html`<details${open}><summary class="lnk">${words.rename}</summary>
-<form class="stack" method="post" novalidate>${hiddenFields(view, null)}<input type="hidden" name="action" value="rename"><input type="hidden" name="id" value="${id}">
+<form method="post" class="stack" novalidate>${hiddenFields(view, null)}<input type="hidden" name="action" value="rename"><input type="hidden" name="id" value="${id}">
 <div class="field"><label for="${field}">${words.newName}</label>${fieldError(errors, field)}<input class="in" id="${field}" name="name" type="text" autocomplete="off" spellcheck="false" required value="${name}"${described(errors, field)}></div>
 <div class="acts"><button class="btn btn-2 btn-s" aria-label="${words.renameOf(name)}">${words.rename}</button></div>
 </form></details>`;

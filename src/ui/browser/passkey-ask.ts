@@ -20,7 +20,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-passkey
     pending = new AbortController();
     const { signal } = pending;
     await renew();
-    const made = dataset.create !== undefined;
+    const made = 'create' in dataset;
     const parse = `parse${made ? 'Creation' : 'Request'}OptionsFromJSON` as const;
     const publicKey = PublicKeyCredential[parse](JSON.parse(json)) as never;
     const credential = await navigator.credentials[made ? 'create' : 'get']({ publicKey, signal, mediation });
@@ -34,11 +34,11 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-passkey
 
   // Passkeys are listed under the address field: whatever knows these options knows how to.
   const wait = () => {
-    if (dataset.conditional === undefined || pressed || document.hidden) return;
-    ask('conditional').catch(() => {});
+    if ('conditional' in dataset && !pressed && !document.hidden) ask('conditional').catch(() => {});
   };
 
-  button.addEventListener('click', async () => {
+  button.addEventListener('click', async (event) => {
+    event.preventDefault();
     pressed = true;
     said?.replaceChildren();
     await ask().catch(({ name }: Error) => {

@@ -71,7 +71,7 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   'too-many-codes': {
     title: 'Too many wrong codes',
     said: 'This sign-in is over: 5 wrong codes were entered.',
-    todo: 'Start signing in again to receive a new code.',
+    todo: 'Start signing in again.',
     desk: 'Five wrong codes end a sign-in, whatever the resends. Have the person start again and check that they read the last e-mail received.',
   },
   'mails-limit-reached': {
@@ -82,9 +82,9 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   },
   'account-locked': {
     title: 'This account is disabled.',
-    said: 'Your password is correct, but access to this account was closed.',
+    said: 'You have proved who you are, but access to this account was closed.',
     todo: 'Contact the help desk to know why, and how to open it again.',
-    desk: 'An operator closed the account (poterne account lock). This page shows only after the right password. To open it again: poterne account unlock.',
+    desk: 'An operator closed the account (poterne account lock). This page shows only after the right password or passkey. To open it again: poterne account unlock.',
   },
   'factor-missing': {
     title: 'A second way to sign in is missing.',

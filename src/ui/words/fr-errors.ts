@@ -72,7 +72,7 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   'too-many-codes': {
     title: 'Trop de codes incorrects',
     said: 'Cette connexion est terminée\u00a0: 5 codes incorrects ont été saisis.',
-    todo: 'Recommencez la connexion pour recevoir un nouveau code.',
+    todo: 'Recommencez la connexion.',
     desk: 'Cinq codes faux terminent une connexion, quels que soient les renvois. Faire recommencer et vérifier que la personne lit le dernier e-mail reçu.',
   },
   'mails-limit-reached': {
@@ -83,9 +83,9 @@ export const errors: Record<ErrorKey, ErrorWords> = {
   },
   'account-locked': {
     title: 'Ce compte est désactivé.',
-    said: "Votre mot de passe est correct, mais l'accès à ce compte a été fermé.",
+    said: "Vous vous êtes bien identifié(e), mais l'accès à ce compte a été fermé.",
     todo: "Contactez l'aide pour savoir pourquoi et comment le rouvrir.",
-    desk: "Le compte a été fermé par un opérateur (poterne account lock). Cette page n'apparaît qu'après le bon mot de passe. Réouverture\u00a0: poterne account unlock.",
+    desk: "Le compte a été fermé par un opérateur (poterne account lock). Cette page n'apparaît qu'après le bon mot de passe ou la bonne clé d'accès. Réouverture\u00a0: poterne account unlock.",
   },
   'factor-missing': {
     title: 'Il manque un deuxième moyen de connexion.',
@@ -139,7 +139,7 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     title: 'Cette adresse a maintenant un compte.',
     said: "Quelqu'un a créé un compte avec elle depuis votre demande\u00a0: elle ne peut plus devenir celle du vôtre.",
     todo: "Choisissez une autre adresse dans «\u00a0Mon compte\u00a0», ou contactez l'aide.",
-    desk: "Deux comptes ne peuvent pas avoir la même adresse. Si la personne a les deux, elle peut supprimer celui dont elle ne se sert pas (Mon compte, ou poterne account delete), puis recommencer.",
+    desk: 'Deux comptes ne peuvent pas avoir la même adresse. Si la personne a les deux, elle peut supprimer celui dont elle ne se sert pas (Mon compte, ou poterne account delete), puis recommencer.',
   },
   'domain-refused': {
     title: 'Cette adresse ne permet pas de créer un compte.',
