@@ -57,6 +57,20 @@ export const commands: Record<string, { summary: Bilingual; load(): Promise<{ co
     },
     load: () => import('./account-renew.ts'),
   },
+  'account export': {
+    summary: {
+      fr: 'écrit tout ce que le portail conserve au sujet d’une personne',
+      en: 'writes everything that the portal keeps about a person',
+    },
+    load: () => import('./account-export.ts'),
+  },
+  'account delete': {
+    summary: {
+      fr: 'supprime un compte et tout ce qui lui appartient',
+      en: 'deletes an account with everything that belongs to it',
+    },
+    load: () => import('./account-delete.ts'),
+  },
   'account groups': {
     summary: {
       fr: "montre ou change les groupes d'un compte, qui ouvrent des outils",
