@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type AppDeps, createApp } from './app.ts';
 import type { Config } from './config-type.ts';
 import { dayMs, hourMs, systemClock } from './core/clock.ts';
-import { createForwardAuth } from './forward-auth/service.ts';
+import { createForwardAuth, moveProxies } from './forward-auth/service.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { createEmailChange, createEmailUndo } from './journeys/email-change/service.ts';
 import { createEnrolment } from './journeys/enrolment/service.ts';
@@ -103,7 +103,7 @@ export function wire({ config, identity, mailer, ...watch }: Parts): AppDeps {
     signUp: config.signUp.mode !== 'closed',
     assets: assets.paths,
   };
-  const journeys = { ...identity, origin };
+  const journeys = { ...identity, origin, toolSessions: withProxies(identity.toolSessions) };
   const notMe = createNotMe(journeys);
   const emailChange = createEmailChange({ ...journeys, policy: config.signUp });
   const unverifiedMs = config.accounts.unverifiedHours * hourMs;
@@ -134,6 +134,15 @@ export function wire({ config, identity, mailer, ...watch }: Parts): AppDeps {
     forwardAuth: createForwardAuth(identity),
     mailIsLate: mailer.late,
   };
+}
+
+/** What a session opened goes on under the next one: by OpenID Connect, and behind proxies. */
+function withProxies(toolSessions: Identity['toolSessions']): Identity['toolSessions'] {
+  const move: typeof toolSessions.move = async (tx, of) => {
+    await toolSessions.move(tx, of);
+    await moveProxies(tx, of);
+  };
+  return { ...toolSessions, move };
 }
 
 /** The mailer of a portal. Throws when no mail server is configured: the portal cannot work without mail. */

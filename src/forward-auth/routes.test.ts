@@ -191,7 +191,7 @@ describe('what a reverse proxy asks, and what answers on a tool’s host', () =>
   it('signs out of everything by the tool’s own button, and asks first by a link', async () => {
     const visitor = await inside();
     const link = await visitor.send(host, paths.proxySignOut);
-    assert.equal(link.headers.location, `${desk.url}${paths.home}`);
+    assert.equal(link.headers.location, `${desk.url}${paths.signOut}`);
     const others: Record<string, string>[] = [
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },

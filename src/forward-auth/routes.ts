@@ -152,7 +152,7 @@ async function comeBack(deps: Deps, request: FastifyRequest, reply: FastifyReply
 /** On a tool's host, by a link: the portal asks before it ends anything. */
 function leave(deps: Deps, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   askedOf(deps, request, reply);
-  return seeOther(reply, `${deps.origin}${paths.home}`);
+  return seeOther(reply, `${deps.origin}${paths.signOut}`);
 }
 
 /** On a tool's host, by the tool's own button: ends the portal's session, and everything that it opened. */

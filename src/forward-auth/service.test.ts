@@ -5,6 +5,7 @@ import { type Desk, openDesk } from '../../test/support/desk.ts';
 import { hourMs, minuteMs, secondMs } from '../core/clock.ts';
 import { newToken } from '../core/tokens.ts';
 import { paths } from '../routes.ts';
+import { createAims } from '../web/aims.ts';
 import { purgeProxies } from './service.ts';
 
 const tool = '__Host-poterne-tool';
@@ -249,6 +250,37 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         assert.equal(await statusAt(visitor), 200);
       }
       desk.clock.advance(50 * minuteMs);
+      assert.equal(await statusAt(visitor), 401);
+    });
+
+    it('stays open when the person signs in anew, as long as the new session lasts', async () => {
+      const { person, visitor } = await inside();
+      const signInAnew = async ({ email, password }: { email: string; password: string }) => {
+        const browser = visitor.portal.cookies.get('__Host-poterne-browser')!;
+        const aim = { next: paths.home, fresh: true };
+        await visitor.portal.open(createAims(desk.identity).link(paths.signIn, { aim, browser }));
+        await visitor.portal.submit({ username: email });
+        await visitor.portal.submit({ password });
+        const { path } = visitor.portal.page;
+        if (path.startsWith(paths.code)) {
+          await visitor.portal.submit({ code: await visitor.portal.code(email) });
+        }
+        assert.equal(visitor.portal.page.path, paths.home);
+      };
+      desk.clock.advance(50 * minuteMs);
+      await signInAnew(person);
+      desk.clock.advance(2 * secondMs);
+      assert.equal(await statusAt(visitor), 200);
+      const { proxy, portal } = await desk.identity.db.handle
+        .selectFrom('proxy_sessions')
+        .innerJoin('sessions', 'sessions.id', 'proxy_sessions.session_id')
+        .select(['proxy_sessions.expires_at as proxy', 'sessions.expires_at as portal'])
+        .where('sessions.account_id', '=', person.id)
+        .executeTakeFirstOrThrow();
+      assert.equal(proxy, portal);
+      // Somebody else on this browser is somebody else.
+      await signInAnew(await desk.join());
+      desk.clock.advance(2 * secondMs);
       assert.equal(await statusAt(visitor), 401);
     });
 

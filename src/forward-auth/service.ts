@@ -4,6 +4,7 @@ import type { Role } from '../identity/accounts/rules.ts';
 import type { Audit } from '../identity/audit/service.ts';
 import { standing } from '../identity/sessions/rules.ts';
 import type { Sessions } from '../identity/sessions/service.ts';
+import type { ToolSessions } from '../identity/tool-sessions/service.ts';
 import { type HostRule, parseHost, type Tool } from '../identity/tools/rules.ts';
 import type { Tools } from '../identity/tools/service.ts';
 import type { Database, Tx } from '../platform/db/database.ts';
@@ -40,6 +41,7 @@ export type ForwardAuthDeps = EntranceDeps & {
   clock: Clock;
   tools: Tools;
   sessions: Sessions;
+  toolSessions: Pick<ToolSessions, 'wake'>;
   audit: Audit;
 };
 
@@ -55,7 +57,7 @@ const notAllowed: Verdict = { ok: false, reason: 'not-allowed' };
 
 /** Tools that know no standard, behind a reverse proxy that asks here who may see what. */
 export function createForwardAuth(deps: ForwardAuthDeps) {
-  const { db, clock, tools, sessions, audit } = deps;
+  const { db, clock, tools, sessions, toolSessions, audit } = deps;
   const remembered = createMemory<Holder>({ clock, lifeMs: rememberedMs, most: mostRemembered });
   const entrance = createEntrance(deps);
   const hosts = createMemory<Found>({ clock, lifeMs: hostRememberedMs, most: 1_000 });
@@ -139,26 +141,30 @@ export function createForwardAuth(deps: ForwardAuthDeps) {
     },
 
     /** Ends the portal's session behind a tool's cookie, and with it everything it opened. Safe to call twice. */
-    signOut: (of: { token: string; address: string }): Promise<void> => {
-      remembered.forget(of.token);
-      return db.transaction(async (tx) => {
-        const removed = await store.removeSession(tx, fingerprint(of.token));
+    signOut: async ({ token, address }: { token: string; address: string }): Promise<void> => {
+      remembered.forget(token);
+      const isEnded = await db.transaction(async (tx) => {
+        const removed = await store.removeSession(tx, fingerprint(token));
         const portal = removed && (await store.portalSession(tx, removed.session_id));
-        if (!portal) return;
+        if (!portal) return false;
         const { account_id: accountId } = portal;
         const which = { accountId, id: removed.session_id, reason: 'signed-out' } as const;
-        if (!(await sessions.endOne(tx, which))) return;
-        const { address } = of;
-        await audit.record(tx, {
-          type: 'session.ended',
-          accountId,
-          address,
-          data: { reason: 'signed-out' },
-        });
+        if (!(await sessions.endOne(tx, which))) return false;
+        const data = { reason: 'signed-out' } as const;
+        await audit.record(tx, { type: 'session.ended', accountId, address, data });
+        return true;
       });
+      // The tools that speak OpenID Connect are told at once.
+      if (isEnded) toolSessions.wake();
     },
   };
 }
+
+/**
+ * The same person signed in anew on the same browser: what the former session opened goes on under the new one. Call
+ * it in the transaction that ends the former one.
+ */
+export const moveProxies: (tx: Tx, of: { from: string; to: string }) => Promise<void> = store.move;
 
 /** A cookie of one host is worthless at another, and when the host becomes another tool's. */
 function isAt(who: Holder, { host, tool }: Found): boolean {

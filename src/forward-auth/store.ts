@@ -48,6 +48,18 @@ export async function removeSession(tx: Tx, hash: string) {
     .executeTakeFirst();
 }
 
+/** What one of the portal's sessions opened goes on under another. */
+export async function move(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+  await tx
+    .updateTable('proxy_sessions')
+    .set((e) => ({
+      session_id: to,
+      expires_at: e.selectFrom('sessions').select('expires_at').where('id', '=', to).$asScalar().$notNull(),
+    }))
+    .where('session_id', '=', from)
+    .execute();
+}
+
 /** Deletes at most `most` of each that are past; returns how many of the more numerous. */
 export async function purge(tx: Tx, { before, most }: { before: number; most: number }): Promise<number> {
   const tickets = await tx
