@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../platform/db/database.ts';
+import { statement } from '../../platform/db/statement.ts';
 import type { ToolSessionsTable } from '../../platform/db/tables.ts';
 
 type Row = ToolSessionsTable;
@@ -17,14 +18,29 @@ export type Claim = {
 };
 
 /** One row for each tool of a provider's session. */
-export async function upsert(tx: Tx, row: Row & { session_id: string }): Promise<void> {
-  const { id: _id, created_at: _at, ...anew } = row;
-  await tx
-    .insertInto('tool_sessions')
-    .values(row)
-    .onConflict((c) => c.columns(['session_id', 'tool_id', 'provider_uid']).doUpdateSet(anew))
-    .execute();
+export async function upsert(tx: Tx, row: Opened): Promise<void> {
+  await upsertRow(tx, row);
 }
+
+type Opened = Row & { session_id: string };
+
+const upsertRow = statement<Opened>()((tx, of) => {
+  const anew = {
+    account_id: of.account_id,
+    sid: of.sid,
+    expires_at: of.expires_at,
+    attempts: of.attempts,
+    next_attempt_at: of.next_attempt_at,
+    last_error: of.last_error,
+    ended_at: of.ended_at,
+    outcome: of.outcome,
+  };
+  const { id, tool_id, session_id, provider_uid, created_at } = of;
+  return tx
+    .insertInto('tool_sessions')
+    .values({ id, tool_id, session_id, provider_uid, created_at, ...anew })
+    .onConflict((c) => c.columns(['session_id', 'tool_id', 'provider_uid']).doUpdateSet(anew));
+});
 
 /** Leaves alone what is being told already. */
 export async function move(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
@@ -58,16 +74,19 @@ export function listOfSession(tx: Tx, sessionId: string) {
 }
 
 /** The portal session under which a tool knows this `sid`; undefined when there is none. */
-export function findSession(tx: Tx, { toolId, sid }: { toolId: string; sid: string }) {
-  return tx
+export async function findSession(tx: Tx, of: { toolId: string; sid: string }) {
+  return (await findBySid(tx, of)).rows[0];
+}
+
+const findBySid = statement<{ toolId: string; sid: string }>()((tx, of) =>
+  tx
     .selectFrom('tool_sessions')
     .innerJoin('sessions', 'sessions.id', 'tool_sessions.session_id')
     .select(['sessions.id', 'sessions.account_id'])
-    .where('tool_sessions.sid', '=', sid)
-    .where('tool_sessions.tool_id', '=', toolId)
-    .limit(1)
-    .executeTakeFirst();
-}
+    .where('tool_sessions.sid', '=', of.sid)
+    .where('tool_sessions.tool_id', '=', of.toolId)
+    .limit(1),
+);
 
 /**
  * The rows whose portal session ended since: by somebody's act, by a lock, or with its account. Reads by the index of
