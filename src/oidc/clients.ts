@@ -1,4 +1,5 @@
 import type { Adapter, AdapterPayload, Provider } from 'oidc-provider';
+import { newToken } from '../core/tokens.ts';
 import type { Tool } from '../identity/tools/rules.ts';
 import type { OidcDeps } from './deps.ts';
 
@@ -19,6 +20,9 @@ export function clientsOf({ tools, db }: Pick<OidcDeps, 'tools' | 'db'>): Adapte
   };
 }
 
+/** Secrets are kept as fingerprints and compared by `compareSecrets`. The provider wants to see one all the same. */
+const nobodysSecret = newToken();
+
 /** The metadata of a tool as a client; null when it does not speak OpenID Connect. */
 export function toClient({ id, name, party, oidc }: Tool): AdapterPayload | null {
   if (oidc === null) return null;
@@ -36,8 +40,7 @@ export function toClient({ id, name, party, oidc }: Tool): AdapterPayload | null
     ...(party === 'third'
       ? { subject_type: 'pairwise', sector_identifier_uri: 'https://sector.invalid/' }
       : { subject_type: 'public' }),
-    // Secrets are kept as fingerprints and compared by `compareSecrets`: this is only there to be there.
-    ...(oidc.clientAuth !== 'none' && { client_secret: 'elsewhere' }),
+    ...(oidc.clientAuth !== 'none' && { client_secret: nobodysSecret }),
     ...(oidc.backchannelLogoutUri !== undefined && {
       backchannel_logout_uri: oidc.backchannelLogoutUri,
       backchannel_logout_session_required: true,

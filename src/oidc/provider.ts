@@ -29,6 +29,7 @@ export function buildProvider(module: Module, deps: ProviderDeps, { jwks }: KeyS
   const records = createRecords({
     handle: db.handle,
     clock,
+    memory: () => module.default.ctx?.state ?? null,
     onUsed: (accountId) => {
       const ctx = module.default.ctx;
       if (ctx) ctx.state.accountId = accountId;

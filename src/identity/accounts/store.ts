@@ -13,9 +13,14 @@ const byEmail = statement<{ email: string }>()((tx, of) =>
   tx.selectFrom('accounts').selectAll().where('email', '=', of.email),
 );
 
-export function findById(tx: Tx, id: string): Promise<AccountsTable | undefined> {
-  return tx.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
+/** At every use of a tool's token. */
+export async function findById(tx: Tx, id: string): Promise<AccountsTable | undefined> {
+  return (await findByKey(tx, { id })).rows[0];
 }
+
+const findByKey = statement<{ id: string }>()((tx, of) =>
+  tx.selectFrom('accounts').selectAll().where('id', '=', of.id),
+);
 
 /** False when the address is taken, even by a sign-up that commits at the same moment. */
 export async function insert(tx: Tx, row: AccountsTable): Promise<boolean> {

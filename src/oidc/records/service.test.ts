@@ -12,6 +12,7 @@ onBothStores('what the provider keeps', (store, clock) => {
     createRecords({
       handle: store.db().handle,
       clock,
+      memory: () => null,
       onUsed: (accountId) => used.push(accountId),
       replayed: () => new Error('replayed'),
     })(model);

@@ -7,9 +7,14 @@ import * as store from './store.ts';
 
 export type Records = ReturnType<typeof createRecords>;
 
+/** A session as it was read: its text, to see whether it changed. */
+type Seen = { key: string; text: string };
+
 type RecordsDeps = {
   handle: Tx;
   clock: Clock;
+  /** What one request of the provider remembers until its end; null outside of one. */
+  memory(): { session?: Seen } | null;
   /** Hears of a record that was used already, whenever it is found; whether that is a replay depends on who asks. */
   onUsed(accountId: string): void;
   /** What is thrown at whoever is second of two at once with something that works once. */
@@ -25,7 +30,13 @@ const tries = 8;
  * Where the provider keeps what it must, on both engines. Ids are bearer tokens: a row's key is a fingerprint, and its
  * text has a hole wherever the id stood [security.md 25]. The end is the clock's, whatever the provider's says.
  */
-export function createRecords({ handle, clock, onUsed, replayed }: RecordsDeps): (model: string) => Adapter {
+export function createRecords({
+  handle,
+  clock,
+  memory,
+  onUsed,
+  replayed,
+}: RecordsDeps): (model: string) => Adapter {
   const find = async (key: string, id: string) => {
     const row = await store.find(handle, { key, now: clock.now() });
     if (!row) return undefined;
@@ -57,7 +68,14 @@ export function createRecords({ handle, clock, onUsed, replayed }: RecordsDeps):
   };
 
   return (model) => ({
-    find: (id) => find(keyOf(model, id), id),
+    find: async (id) => {
+      const key = keyOf(model, id);
+      const seen = model === 'Session' ? memory() : null;
+      if (seen === null) return find(key, id);
+      const row = await store.find(handle, { key, now: clock.now() });
+      if (row) seen.session = { key, text: row.payload };
+      return row && toPayload(row, id);
+    },
     findByUid: async (uid) => {
       const row = await store.findLive(handle, { uid, now: clock.now() });
       return row && toPayload(row, uid);
@@ -65,7 +83,7 @@ export function createRecords({ handle, clock, onUsed, replayed }: RecordsDeps):
     findByUserCode: async () => undefined,
     upsert: async (id, payload, seconds = 0) => {
       const row = toRow(model, id, payload, seconds);
-      if (model === 'Session') return saveSession(handle, row, payload, id);
+      if (model === 'Session') return saveSession({ handle, row, payload, id, seen: memory()?.session });
       return once.has(model) ? store.insert(handle, row) : store.upsert(handle, row);
     },
     consume: (id) => consume(model, id),
@@ -95,18 +113,27 @@ function toPayload({ payload, consumed_at }: Pick<store.Row, 'payload' | 'consum
  * Two tabs that open two tools at once both save the session that they read: what each added stays, and who adds
  * nothing writes nothing.
  */
-async function saveSession(tx: Tx, row: store.Row, payload: AdapterPayload, id: string): Promise<void> {
+async function saveSession(of: {
+  handle: Tx;
+  row: store.Row;
+  payload: AdapterPayload;
+  id: string;
+  seen: Seen | undefined;
+}): Promise<void> {
+  const { handle, row, payload, id, seen } = of;
   const { key } = row;
   for (let i = 0; i < tries; i += 1) {
-    const found = await store.find(tx, { key, now: 0 });
-    if (!found) {
-      if (await store.insertNew(tx, row)) return;
+    // As this request read it; when that is not what stands there any more, as it is now.
+    const text =
+      i === 0 && seen?.key === key ? seen.text : (await store.find(handle, { key, now: 0 }))?.payload;
+    if (text === undefined) {
+      if (await store.insertNew(handle, row)) return;
       continue;
     }
-    const known = toPayload(found, id);
-    const merged = toText({ ...known, ...payload, exp: known.exp, authorizations: join(known, payload) }, id);
-    if (merged === found.payload) return;
-    if (await store.swap(tx, { key, from: found.payload, to: merged })) return;
+    const known = toPayload({ payload: text, consumed_at: null }, id);
+    const authorizations = join(known, payload);
+    const merged = toText({ ...known, ...payload, exp: known.exp, authorizations }, id);
+    if (merged === text || (await store.swap(handle, { key, from: text, to: merged }))) return;
   }
   throw new Fault('a session of the provider is written without end');
 }
