@@ -1,8 +1,11 @@
 import { invitationMail } from '../../src/identity/accounts/mails.ts';
+import { staffAlertMail } from '../../src/identity/alerts/mails.ts';
+import { deletedMail, deletionAheadMail } from '../../src/identity/deletion/mails.ts';
 import { factorNewsMail } from '../../src/identity/factors/mails.ts';
 import { inactiveMail } from '../../src/identity/inactivity/mails.ts';
 import { passwordChangedMail } from '../../src/identity/passwords/mails.ts';
 import { renewalAheadMail } from '../../src/identity/renewals/mails.ts';
+import { emailChangedMail, emailTakenMail, emailVerifyMail } from '../../src/journeys/email-change/mails.ts';
 import { resetMail } from '../../src/journeys/password-reset/mails.ts';
 import { codeMail, newDeviceMail, signInLinkMail } from '../../src/journeys/sign-in/mails.ts';
 import { alreadyHaveAccountMail, verifyAddressMail } from '../../src/journeys/sign-up/mails.ts';
@@ -45,7 +48,13 @@ export type SampleKind =
   | 'already-have-account'
   | 'invitation'
   | 'renewal-ahead'
-  | 'inactive';
+  | 'inactive'
+  | 'email-verify'
+  | 'email-taken'
+  | 'email-changed'
+  | 'deletion-ahead'
+  | 'account-deleted'
+  | 'staff-alert';
 
 /** Every mail there is, filled in: for tests that hold for all of them and for their pictures. */
 export function sampleMails(
@@ -89,5 +98,30 @@ export function sampleMails(
     invitation: invitationMail(about, { url: link('/renouvellement'), name, hours: 168 }),
     'renewal-ahead': renewalAheadMail(about, { at }),
     inactive: inactiveMail(about, { name, at }),
+    'email-verify': emailVerifyMail(about, { url: link('/nouvelle-adresse'), minutes: 1_440 }),
+    'email-taken': emailTakenMail(about),
+    'email-changed': emailChangedMail(about, {
+      at,
+      deviceLabel,
+      newAddress: 'c…@exemple.fr',
+      undoUrl: link('/ancienne-adresse'),
+    }),
+    'deletion-ahead': deletionAheadMail(about, { name, at, notMeUrl }),
+    'account-deleted': deletedMail(about, { name }),
+    'staff-alert': staffAlertMail(about, {
+      via: 'not-me',
+      member: { id: 'm1', name, email: 'camille@exemple.fr' as never },
+      at,
+      from: { label: deviceLabel, address: '192.0.2.7', place: { fr: 'Lille, France', en: 'Lille, France' } },
+      done: {
+        sessions: 2,
+        devices: 1,
+        factors: 1,
+        consents: 1,
+        emailRestored: true,
+        deletionCancelled: true,
+        locked: false,
+      },
+    }),
   } satisfies Record<SampleKind, Mail>;
 }

@@ -11,6 +11,7 @@ import { type ErrorKey, errors } from '../../src/ui/errors.ts';
 import type { Html } from '../../src/ui/html.ts';
 import type { Locale, View } from '../../src/ui/view.ts';
 import { wordsOf } from '../../src/ui/words/index.ts';
+import { sampleAccountPages } from './account-pages.ts';
 import { sampleFactorPages } from './factor-pages.ts';
 
 const now = Date.parse('2026-11-21T08:42:00Z');
@@ -186,6 +187,7 @@ export function samplePages(view: View, typed: { email: string; name: string }):
     'home-empty': homePage(view, { ...home, tools: [], previous: null }),
     help: helpPage(view, {}),
     ...sampleFactorPages(view, { email, name, now }),
+    ...sampleAccountPages(view, { email, name, now }),
     ...dead,
   };
 }
