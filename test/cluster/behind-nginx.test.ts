@@ -105,6 +105,18 @@ describe('behind nginx, as deploy/nginx.conf says', () => {
     assert.equal(await guess('127.0.77.22', '127.0.0.21'), 422);
   });
 
+  it('lets nobody speak for the proxy of a tool', async () => {
+    const lies = {
+      'x-forwarded-host': 'wiki.exemple.fr',
+      'x-forwarded-uri': '/',
+      'x-forwarded-proto': 'https',
+    };
+    assert.equal((await send(paths.verify, {}, undefined, lies)).status, 400);
+    for (const path of [paths.proxyStart, `${paths.proxyReturn}?ticket=x`, paths.proxySignOut]) {
+      assert.equal((await send(path, {}, undefined, lies)).status, 404);
+    }
+  });
+
   it('refuses a PUBLIC_URL of http that is not loopback, and says why', async () => {
     const env = { ...portal.env, PUBLIC_URL: `http://${host}` };
     const { code, stdout, stderr } = await runProgram({ args: ['serve'], env });

@@ -31,7 +31,7 @@ export function createClient(portal: Pick<TestPortal, 'url' | 'smtp'>, send: typ
   };
   /** Fills the form of a page. */
   const submit = (page: Answer, fields: Record<string, string>) => {
-    const action = page.body.match(/<form[^>]*action="([^"]*)"/)?.[1] ?? page.path;
+    const action = page.body.match(/<form[^>]*>/)?.[0].match(/action="([^"]*)"/)?.[1] ?? page.path;
     return ask(action.replaceAll('&amp;', '&'), { ...hiddenFields(page.body), ...fields });
   };
   const enter = async ({ email, password }: Person): Promise<Answer> => {
