@@ -1,5 +1,7 @@
+import { applicationOf } from '../../support/factors.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { addAuthenticator } from '../support/passkeys.ts';
+import { midStep } from '../support/time.ts';
 import { guide } from '../support/visitor.ts';
 
 const both = { tag: '@both-stores' };
@@ -110,6 +112,67 @@ test('who cancels reads so, and can go on by either way', async ({ page, portal,
   await visitor.press(words.signIn);
   await expect(page.getByText("Aucune clé d'accès n'a été utilisée.")).toBeVisible();
   await device.isVerified(true);
+  await visitor.press(words.signIn);
+  await visitor.isHome();
+});
+
+test('who holds a passkey and an application may give either; Enter gives the code', async ({
+  page,
+  portal,
+  visitor,
+  inspect,
+}) => {
+  const device = await addAuthenticator(page);
+  const person = await portal.createAccount();
+  await visitor.signIn(person);
+  await page.goto('/mon-compte/cles-d-acces');
+  await visitor.press(words.add);
+  await visitor.title('Vos codes de secours');
+  await page.goto('/mon-compte/application');
+  const application = applicationOf((await page.locator('code').textContent()) ?? '', Date.now);
+  const label = "Code à 6 chiffres de l'application";
+  await midStep();
+  await visitor.fill(label, application.code());
+  await visitor.press("Enregistrer l'application");
+  await expect(page.getByText("L'application est enregistrée.")).toBeVisible();
+  await device.consents(false);
+  await page.context().clearCookies();
+  await visitor.enter(person);
+  await inspect('factor-5-both');
+  await visitor.fill(label, application.code());
+  await page.keyboard.press('Enter');
+  await visitor.isRefused(label, "Ce code a déjà servi. Attendez que l'application en affiche un autre.");
+  await device.consents(true);
+  await visitor.press(words.use);
+  await visitor.isHome();
+});
+
+test('a page that was open for long gets a new challenge before it asks', async ({
+  page,
+  portal,
+  visitor,
+}) => {
+  const device = await addAuthenticator(page);
+  const person = await portal.createAccount();
+  await visitor.signIn(person);
+  await page.goto('/mon-compte/cles-d-acces');
+  await visitor.press(words.add);
+  await visitor.title('Vos codes de secours');
+  await page.context().clearCookies();
+  await device.consents(false);
+  await page.clock.install();
+  await page.goto('/connexion');
+  const challenge = () => page.getByRole('button', { name: words.signIn }).getAttribute('data-options');
+  const first = await challenge();
+  // What waits under the address field is renewed, as what is asked by the button would be.
+  const [asked] = await Promise.all([
+    page.waitForRequest(
+      (request) => request.url().endsWith('/connexion') && request.resourceType() === 'fetch',
+    ),
+    page.clock.fastForward('06:00'),
+  ]);
+  expect(await (await asked.response())?.text()).not.toContain(JSON.parse(first ?? '').challenge);
+  await device.consents(true);
   await visitor.press(words.signIn);
   await visitor.isHome();
 });
