@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Member } from '../support/member.ts';
+import { hiddenFields, type Member } from '../support/member.ts';
 import { errorOf, openToolDesk, type TestTool, type ToolDesk } from './support/tools.ts';
 import { type Journey, open, signInHere, travel } from './support/travel.ts';
 
@@ -172,6 +172,21 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const [person, member, tool] = [await desk.join(), desk.browser(), await desk.tool('intranet')];
       await member.signIn(person);
       await open(desk, tool, member, { prompt: 'consent' });
+    });
+
+    it('a yes counts for nothing where none was asked for', async () => {
+      const [person, member] = [await desk.join(), desk.browser()];
+      await member.signIn(person);
+      const home = await member.open('/');
+      const question = await member.send(
+        'GET',
+        (await (await desk.tool('finance')).ask()).href.slice(desk.url.length),
+      );
+      const path = String(question.headers.location);
+      const sent = await member.send('POST', path, { csrf: hiddenFields(home.body).csrf!, answer: 'yes' });
+      assert.deepEqual([sent.status, sent.headers.location], [303, path]);
+      const { db, consents } = desk.identity;
+      assert.deepEqual(await consents.list(db.handle, person.id), []);
     });
 
     it('nobody says yes in another’s name who sat down meanwhile', async () => {
