@@ -34,11 +34,8 @@ export function createLifetimes({
         ? lifeSeconds.offline
         : untilSessionEnds(ctx),
     RefreshToken: (ctx, token) => {
-      const left = Math.min(
-        (token.iiat ?? now()) + lifeSeconds.offline - now(),
-        untilGrantEnds(ctx.oidc.grant),
-      );
-      return Math.max(1, token.expiresWithSession ? left : Math.min(left, lifeSeconds.offlineUnused));
+      const left = untilGrantEnds(ctx.oidc.grant);
+      return token.expiresWithSession ? left : Math.min(left, lifeSeconds.offlineUnused);
     },
     BackchannelAuthenticationRequest: unused,
     ClientCredentials: unused,

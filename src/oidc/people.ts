@@ -57,7 +57,7 @@ function toAccount({ id, name, email }: Person, groupsOf: (id: string) => Promis
       sub: id,
       name,
       email,
-      // A sign-up, a link or the organisation itself vouched for it [decision 0021].
+      // A sign-up, a link or the organisation itself vouched for it [decision 0023].
       email_verified: true,
       ...((scope.split(' ').includes('groups') || 'groups' in claims) && { groups: await groupsOf(id) }),
     }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as oauth from 'oauth4webapi';
 import * as client from 'openid-client';
 import type { Person } from '../support/people.ts';
@@ -168,6 +169,27 @@ describe('clients that we did not write', () => {
     );
     const tokens = await oauth.processAuthorizationCodeResponse(as, page, answer);
     assert.ok(tokens.access_token);
+  });
+
+  it('the command line changes the keys of the running portal', async () => {
+    const kids = async () => {
+      const { keys } = (await (await fetch(`${portal.url}/oidc/jwks`)).json()) as { keys: { kid: string }[] };
+      return keys.map(({ kid }) => kid);
+    };
+    const seen = async (fits: (kids: string[]) => boolean) => {
+      const giveUpAt = performance.now() + 10_000;
+      while (!fits(await kids())) {
+        assert.ok(performance.now() < giveUpAt, 'not within ten seconds');
+        await sleep(200);
+      }
+    };
+    const [first] = await kids();
+    const next = await portal.command(['oidc', 'rotate-keys', '--json']);
+    assert.deepEqual([next.code, JSON.parse(next.stdout).made], [0, ['ES256.2']]);
+    await seen((all) => all.length === 2 && all[0] === first);
+    const { code, stdout } = await portal.command(['oidc', 'rotate-keys', '--now']);
+    assert.equal(code, 0, stdout);
+    await seen((all) => all.length === 1 && all[0] !== first);
   });
 
   it('a request for the whole address, or with a forged host, gets nothing that is not the portal’s', async () => {

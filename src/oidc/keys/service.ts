@@ -36,6 +36,7 @@ const generate = promisify(generateKeyPair);
  */
 export function createSigningKeys({ db, keyRing, clock }: KeysDeps) {
   let read: { at: number; mark: string; set: KeySet } | null = null;
+  let isResealed = false;
 
   /** Those that a key of the ring opens: the others were sealed under one that is gone, and count for nothing. */
   const open = (rows: readonly SigningKeysTable[]): Known[] =>
@@ -55,9 +56,20 @@ export function createSigningKeys({ db, keyRing, clock }: KeysDeps) {
     return id;
   };
 
+  /** Once a start, under the newest key of the ring: an older one may go long before what it sealed is over. */
+  const reseal = async (rows: readonly SigningKeysTable[]) => {
+    if (isResealed) return;
+    isResealed = true;
+    for (const { id, sealed: from } of rows) {
+      const plain = keyRing.open(purpose, from);
+      if (plain !== null) await store.reseal(db.handle, { id, from, to: keyRing.seal(purpose, plain) });
+    }
+  };
+
   /** Makes what is due for these algorithms, and for all that have a key already; deletes what is over. */
   const tend = async (needed: readonly Algorithm[]): Promise<Known[]> => {
     const rows = await store.list(db.handle);
+    await reseal(rows);
     const known = open(rows);
     const now = clock.now();
     let changed = false;

@@ -17,6 +17,16 @@ export async function insert(tx: Tx, row: SigningKeysTable): Promise<boolean> {
   return made !== undefined;
 }
 
+/** Does nothing when another portal did it meanwhile. */
+export async function reseal(tx: Tx, of: { id: string; from: string; to: string }): Promise<void> {
+  await tx
+    .updateTable('signing_keys')
+    .set({ sealed: of.to })
+    .where('id', '=', of.id)
+    .where('sealed', '=', of.from)
+    .execute();
+}
+
 export async function remove(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx
     .deleteFrom('signing_keys')
