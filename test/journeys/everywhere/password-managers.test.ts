@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { newPerson } from '../../support/people.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { letPass } from '../support/time.ts';
 import { guide, subjects } from '../support/visitor.ts';
 
 test('password managers find who and what on every page [security.md 44]', {
@@ -52,6 +53,31 @@ test('password managers find who and what on every page [security.md 44]', {
     'new-password password ',
     'new-password password ',
   ]);
+});
+
+test('password managers find who and what on the pages of who is signed in [security.md 44]', {
+  tag: '@without-script',
+}, async ({ page, portal, visitor }) => {
+  const person = await portal.createAccount();
+  const who = `username email ${person.email}`;
+  await visitor.signIn(person);
+  await page.goto('/mon-compte/mot-de-passe');
+  const changing = [who, 'current-password password ', 'new-password password ', 'new-password password '];
+  expect(await offered(page)).toEqual(changing);
+  await visitor.fill('Mot de passe actuel', 'pas le bon mot de passe');
+  await visitor.press('Changer le mot de passe');
+  expect(await offered(page)).toEqual(changing);
+  await page.goto('/mon-compte/application');
+  expect(await offered(page)).toEqual(['one-time-code text ']);
+  await page.goto('/mon-compte/adresse');
+  expect(await offered(page)).toEqual(['email email ']);
+
+  await letPass(portal, 10 * 60_000);
+  await page.goto('/mon-compte/mot-de-passe');
+  await visitor.title('Saisir votre mot de passe');
+  expect(await offered(page)).toEqual([who, 'current-password password ']);
+  await visitor.givePassword(person.password);
+  await visitor.title('Changer le mot de passe');
 });
 
 /** What a manager sees of the form, in its order: the purpose, the type and the value of each field it can see. */
