@@ -7,10 +7,12 @@ import { newPerson } from '../../../test/support/people.ts';
 import { SoftPasskey } from '../../../test/support/soft-passkey.ts';
 import { hourMs, minuteMs } from '../../core/clock.ts';
 import { unreachable } from '../../core/journey.ts';
+import { newToken } from '../../core/tokens.ts';
 import { enrolmentHours } from '../../identity/factors/rules.ts';
 import { paths } from '../../routes.ts';
+import type { Visit } from '../../web/visit.ts';
 import { enrolmentJourney } from './journey.ts';
-import { issueEnrolmentLink } from './service.ts';
+import { createEnrolment, issueEnrolmentLink } from './service.ts';
 
 const session = '__Host-poterne-session';
 
@@ -161,6 +163,24 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         admission: { lane: 'known', fairKey: 'test' },
       });
       assert.ok(verdict.ok && verdict.matches);
+    });
+
+    it('lets one of two passwords stand that are sent at once', async () => {
+      const person = await operator();
+      const enrolment = createEnrolment({ ...desk.identity, origin: desk.url });
+      const link = await linkFor(person);
+      const token = new URLSearchParams(link.split('?')[1]).get('jeton') ?? '';
+      const browser = newToken();
+      const visit = { browser, network: { address: '10.0.0.1', near: 'a', wide: 'b' }, label: 'x' } as Visit;
+      const landing = await enrolment.find({ id: await enrolment.land({ token, visit }), visit });
+      assert.ok(landing);
+      const target = await enrolment.target(landing);
+      assert.ok(target.ok);
+      const texts = ['Un premier mot de passe 7', 'Un second mot de passe 78'];
+      const outcomes = await Promise.all(
+        texts.map((text) => enrolment.choosePassword(target, { text, visit })),
+      );
+      assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
     });
 
     it('ends with a newer link, with its hours, with the account, and is for no member', async () => {

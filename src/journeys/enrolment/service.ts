@@ -103,9 +103,8 @@ export function createEnrolment(deps: EnrolmentDeps) {
       }
       return db.transaction(async (tx) => {
         const found = await links.findById(tx, { purpose: 'enrolment', id: link.id });
-        const current = await accounts.findById(tx, account.id);
         // Two tabs: the password that was chosen first stands.
-        if (!found.ok || current?.passwordHash !== null)
+        if (!found.ok || (await accounts.holdPassword(tx, account.id)))
           return { ok: false, reason: 'enrolment-ended' } as const;
         await settlePassword(deps, tx, { account, hash: chosen.hash, how: 'link', visit });
         return { ok: true } as const;

@@ -20,7 +20,6 @@ export const factor: typeof fr.factor = {
   authenticator: 'Open your authenticator application and copy the code that it shows.',
   label: '6-digit code of the application',
   submit: 'Verify',
-  or: 'or',
   recovery: 'Use a recovery code',
   notRecovery: 'Use the application or the passkey',
   recoveryTitle: 'Recovery code',

@@ -21,7 +21,6 @@ export const factor = {
   authenticator: "Ouvrez votre application d'authentification et recopiez le code qu'elle affiche.",
   label: "Code à 6 chiffres de l'application",
   submit: 'Vérifier',
-  or: 'ou',
   recovery: 'Utiliser un code de secours',
   notRecovery: "Utiliser l'application ou la clé d'accès",
   recoveryTitle: 'Code de secours',
