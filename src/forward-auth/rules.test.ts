@@ -53,6 +53,8 @@ describe('what a path needs', () => {
   it('is everything where two programs may read two paths', () => {
     for (const path of [
       '/public/../admin',
+      '/public#/../admin',
+      '/public#',
       '/public/./x',
       '/public//admin',
       '//public',

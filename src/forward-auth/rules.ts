@@ -69,8 +69,9 @@ function needsOfAll(rules: readonly Compiled[]): readonly Need[] {
   return [...new Set(needs)].filter((need) => need !== 'everyone');
 }
 
+/** Up to the query alone: nginx hands `#` on as it came, and a tool may read it as any other sign of the path. */
 function pathOf(uri: string): string {
-  const end = uri.search(/[?#]/);
+  const end = uri.indexOf('?');
   return end < 0 ? uri : uri.slice(0, end);
 }
 
