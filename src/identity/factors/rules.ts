@@ -69,11 +69,12 @@ export function parseFactorName(text: string): Outcome<{ name: string }, 'empty'
 
 /** Digits and letters that nobody mistakes for one another, after Douglas Crockford: no I, L, O, U. */
 export const recoveryAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const recoveryLength = 10;
+/** 80 bits: a stolen store says nothing of them, whoever holds the keys. */
+export const recoveryLength = 16;
 
-/** As it is shown: `7K3MQ-2XR9D`. */
+/** As it is shown: `7K3M-Q2XR-9DTF-0WVB`. */
 export function showRecoveryCode(code: string): string {
-  return `${code.slice(0, recoveryLength / 2)}-${code.slice(recoveryLength / 2)}`;
+  return code.match(/.{1,4}/g)?.join('-') ?? code;
 }
 
 /** What a person copied from paper: case, spaces and hyphens do not matter, and look-alikes are what they look like. */

@@ -26,7 +26,13 @@ export type SetUp = {
 };
 
 /** The codes that an account's application shows now and showed in the step before. */
-export type Expected = { accountId: string; createdAt: number; codes: { step: number; code: string }[] };
+export type Expected = {
+  accountId: string;
+  createdAt: number;
+  codes: { step: number; code: string }[];
+  /** The secret under the newest key: an older one can be let go once everybody has signed in. */
+  sealed: string;
+};
 
 /** An account and what a set-up is bound to: the cookie of who asked. */
 type Whose = { accountId: string; bound: string };
@@ -48,6 +54,8 @@ export function createAuthenticators({
     const { Secret, TOTP } = await load();
     return new TOTP({ ...settings, issuer: name, label, secret: Secret.fromBase32(secret) });
   };
+
+  const sealed = (accountId: string, secret: string) => keyRing.seal(sealFor, `${accountId} ${secret}`);
 
   /** The present step and the one before: a code that was on the screen when somebody began to type it. */
   const codesOf = async (secret: string): Promise<Expected['codes']> => {
@@ -71,7 +79,25 @@ export function createAuthenticators({
     return { secret, uri: (await open(secret, label)).toString(), ticket };
   };
 
+  // Which accounts were looked at since the start; null once all were.
+  let resealedTo: string | null = '';
+
   return {
+    /**
+     * Seals anew what an older key of the ring sealed, so that it may go: once a start, `most` at a time. How many were
+     * looked at; 0 once all were [security.md 38].
+     */
+    reseal: async (tx: Tx, most: number): Promise<number> => {
+      if (resealedTo === null) return 0;
+      const rows = await store.listAfter(tx, { after: resealedTo, most });
+      for (const { account_id: accountId, sealed: from } of rows) {
+        const plain = keyRing.isNewest(sealFor, from) ? null : keyRing.open(sealFor, from);
+        if (plain !== null) await store.reseal(tx, { accountId, from, to: keyRing.seal(sealFor, plain) });
+      }
+      resealedTo = rows.length < most ? null : rows.at(-1)!.account_id;
+      return rows.length;
+    },
+
     /** A new secret of 160 bits, kept by the form alone. `label` is what the application shows beside the name. */
     begin: async ({ accountId, bound, label }: Whose & { label: string }): Promise<SetUp> => {
       const { Secret } = await load();
@@ -95,7 +121,7 @@ export function createAuthenticators({
     ): Promise<void> =>
       store.put(tx, {
         account_id: accountId,
-        sealed: keyRing.seal(sealFor, `${accountId} ${secret}`),
+        sealed: sealed(accountId, secret),
         last_step: step,
         created_at: clock.now(),
         last_used_at: null,
@@ -107,18 +133,19 @@ export function createAuthenticators({
       const [owner, secret] = (row && keyRing.open(sealFor, row.sealed))?.split(' ') ?? [];
       // Another account's secret, moved here by whoever can write to the store, is none.
       if (!row || !secret || owner !== accountId) return null;
-      return { accountId, createdAt: row.created_at, codes: await codesOf(secret) };
+      const codes = await codesOf(secret);
+      return { accountId, createdAt: row.created_at, codes, sealed: sealed(accountId, secret) };
     },
 
     /** Compares and uses up: 'used' for a code that was right but has served. */
     attempt: async (
       tx: Tx,
-      { accountId, createdAt, codes }: Expected,
+      { codes, ...expected }: Expected,
       typed: string,
     ): Promise<'right' | 'wrong' | 'used'> => {
       const step = match(codes, typed);
       if (step === null) return 'wrong';
-      return (await store.use(tx, { accountId, createdAt, step, now: clock.now() })) ? 'right' : 'used';
+      return (await store.use(tx, { ...expected, step, now: clock.now() })) ? 'right' : 'used';
     },
 
     find: async (

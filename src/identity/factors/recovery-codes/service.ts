@@ -4,10 +4,9 @@ import type { KeyRing } from '../../../core/key-ring.ts';
 import { randomness } from '../../../core/randomness.ts';
 import { fingerprint } from '../../../core/tokens.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { codesShownMs, recoveryAlphabet, recoveryCodesMade } from '../rules.ts';
+import { codesShownMs, recoveryAlphabet, recoveryCodesMade, recoveryLength } from '../rules.ts';
 import * as store from './store.ts';
 
-const macFor = 'recovery-code';
 const shownFor = 'recovery-codes-shown';
 
 /** Whom new codes are shown to. `bound` is the cookie of who made them. */
@@ -15,7 +14,10 @@ type Shown = { madeFor: string; bound: string };
 
 export type RecoveryCodes = ReturnType<typeof createRecoveryCodes>;
 
-/** Codes for the day the phone is lost: 50 bits each, stored as HMACs, each used once. */
+/**
+ * Codes for the day the phone is lost: 80 bits each, stored as their SHA-256, each used once. No key of the ring is
+ * needed: paper in a drawer outlives rotations [security.md 38].
+ */
 export function createRecoveryCodes({ clock, keyRing }: { clock: Clock; keyRing: KeyRing }) {
   return {
     /** Ten new ones; the former ones end. They are in the answer alone. */
@@ -28,7 +30,7 @@ export function createRecoveryCodes({ clock, keyRing }: { clock: Clock; keyRing:
         codes.map((code) => ({
           id: newId(clock),
           account_id: accountId,
-          mac: keyRing.mac(macFor, accountId, code),
+          hash: hashOf(accountId, code),
           created_at: now,
           used_at: null,
         })),
@@ -38,8 +40,8 @@ export function createRecoveryCodes({ clock, keyRing }: { clock: Clock; keyRing:
 
     /** How many are left once this one is used up, or null when it is none of the account's. */
     use: async (tx: Tx, { accountId, code }: { accountId: string; code: string }): Promise<number | null> => {
-      const macs = keyRing.macs(macFor, accountId, code);
-      if (!(await store.use(tx, { accountId, macs, now: clock.now() }))) return null;
+      const hash = hashOf(accountId, code);
+      if (!(await store.use(tx, { accountId, hash, now: clock.now() }))) return null;
       return store.countLeft(tx, accountId);
     },
 
@@ -67,7 +69,9 @@ export function createRecoveryCodes({ clock, keyRing }: { clock: Clock; keyRing:
   };
 }
 
+const hashOf = (accountId: string, code: string): string => fingerprint(`${accountId} ${code}`);
+
 function newRecoveryCode(): string {
   // 32 signs: each of a byte's lowest five bits is one of them, evenly.
-  return [...randomness(10)].map((byte) => recoveryAlphabet[byte & 31]).join('');
+  return [...randomness(recoveryLength)].map((byte) => recoveryAlphabet[byte & 31]).join('');
 }

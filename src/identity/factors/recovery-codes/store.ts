@@ -16,13 +16,13 @@ export async function countLeft(tx: Tx, accountId: string): Promise<number> {
   return Number(n);
 }
 
-/** Uses a code up, known by its mac under any key of the ring: true for one caller alone. */
-export async function use(tx: Tx, of: { accountId: string; macs: string[]; now: number }): Promise<boolean> {
+/** Uses a code up, known by its hash: true for one caller alone. */
+export async function use(tx: Tx, of: { accountId: string; hash: string; now: number }): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('recovery_codes')
     .set({ used_at: of.now })
     .where('account_id', '=', of.accountId)
-    .where('mac', 'in', of.macs)
+    .where('hash', '=', of.hash)
     .where('used_at', 'is', null)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
