@@ -88,6 +88,7 @@ function purges(deps: UpkeepDeps): Record<string, Task> {
     tools: task((tx) => deps.tools.purge(tx, batch)),
     proxies: task((tx) => purgeProxies(tx, { before: deps.clock.now(), most: batch })),
     challenges: task((tx) => deps.factors.purge(tx, batch)),
+    'secrets sealed anew': task((tx) => deps.factors.authenticator.reseal(tx, batch)),
     mails: task((tx) => deps.mails.purge(tx, batch)),
     risk: task((tx) => deps.risk.purge(tx, batch)),
     // The provider's codes, tokens, grants and questions.

@@ -38,7 +38,7 @@ export function sampleFactorPages(
     uri: 'otpauth://totp/x?secret=y',
     ticket: 'jeton',
   };
-  const codes = ['7K3MQ-2XR9D', 'ABCDE-FGHJK'];
+  const codes = ['7K3M-Q2XR-9DTF-0WVB', 'ABCD-EFGH-JKMN-PQRS'];
   const list = { owner, now, passkeys, options, name: 'Chrome sur Windows', errors };
   const nameless = [{ field: `name-${id}`, message: factors.problems.name.empty }];
   const { journeyId } = at;

@@ -228,7 +228,14 @@ onBothStores('the other factors', (store, clock) => {
     assert.deepEqual(parseRecoveryCode(' 7k3m-q2xr - 9dtf 0wvb '), { ok: true, code: '7K3MQ2XR9DTF0WVB' });
     assert.deepEqual(parseRecoveryCode('OIL0-0111-1100-0000'), { ok: true, code: '0110011111000000' });
     assert.deepEqual(parseRecoveryCode('  - '), { ok: false, reason: 'empty' });
-    for (const text of ['123456', '7K3M-Q2XR-9DTF-0WVU', '7K3MQ-2XR9D', 'A'.repeat(17), 'é'.repeat(16), 'A'.repeat(200)]) {
+    for (const text of [
+      '123456',
+      '7K3M-Q2XR-9DTF-0WVU',
+      '7K3MQ-2XR9D',
+      'A'.repeat(17),
+      'é'.repeat(16),
+      'A'.repeat(200),
+    ]) {
       assert.deepEqual(parseRecoveryCode(text), { ok: false, reason: 'not-a-recovery-code' }, text);
     }
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseRecoveryCode(text)));

@@ -49,7 +49,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     };
     const choose = (browser: Member, password: string) =>
       browser.submit({ new: password, confirm: password });
-    const codesOn = (browser: Member) => browser.page.body.match(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/g) ?? [];
+    const codesOn = (browser: Member) => browser.page.body.match(/\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b/g) ?? [];
     const isEnded = (browser: Member) => {
       assert.equal(browser.page.status, 410, browser.page.path);
       assert.match(browser.page.body, /PT-106/);

@@ -55,7 +55,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const [secret = ''] = browser.page.body.match(/(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/) ?? [];
       return { ticket, application: applicationOf(secret, desk.clock.now) };
     };
-    const codesOn = (browser: Member) => browser.page.body.match(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/g) ?? [];
+    const codesOn = (browser: Member) => browser.page.body.match(/\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b/g) ?? [];
     /** The mail that says so; it may come after others. */
     const mailTo = (person: Person, words: RegExp) =>
       desk.smtp.waitFor(({ to, text }) => to.includes(person.email) && words.test(text));

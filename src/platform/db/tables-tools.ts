@@ -101,7 +101,7 @@ export type AuthenticatorsTable = {
 export type RecoveryCodesTable = {
   id: string;
   account_id: string;
-  mac: string;
+  hash: string;
   created_at: number;
   used_at: number | null;
 };

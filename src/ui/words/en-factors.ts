@@ -25,7 +25,7 @@ export const factor: typeof fr.factor = {
   recoveryTitle: 'Recovery code',
   recoveryLead: 'Type one of the codes that you printed or saved. Each works once.',
   recoveryLabel: 'Recovery code',
-  recoveryHint: '10 letters and digits, with or without a hyphen, such as 7K3MQ-2XR9D.',
+  recoveryHint: '16 letters and digits, with or without hyphens, such as 7K3M-Q2XR-9DTF-0WVB.',
   lost: 'You have none of these any more? Contact the help desk: it can remove them from your account.',
   problems: {
     empty: 'Type the code that the application shows.',

@@ -26,7 +26,7 @@ export const factor = {
   recoveryTitle: 'Code de secours',
   recoveryLead: "Saisissez l'un des codes que vous avez imprimés ou enregistrés. Chacun ne sert qu'une fois.",
   recoveryLabel: 'Code de secours',
-  recoveryHint: '10 lettres et chiffres, avec ou sans tiret, par exemple 7K3MQ-2XR9D.',
+  recoveryHint: '16 lettres et chiffres, avec ou sans tirets, par exemple 7K3M-Q2XR-9DTF-0WVB.',
   lost: "Vous n'avez plus aucun de ces moyens\u202f? Contactez l'aide\u00a0: elle peut les retirer de votre compte.",
   problems: {
     empty: "Saisissez le code affiché par l'application.",

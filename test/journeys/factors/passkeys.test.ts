@@ -29,7 +29,7 @@ test(
     await visitor.press(words.add);
     await visitor.title('Vos codes de secours');
     expect(await device.count()).toBe(1);
-    await expect(page.locator('pre')).toHaveText(/^([0-9A-Z]{5}-[0-9A-Z]{5}\s*){10}$/);
+    await expect(page.locator('pre')).toHaveText(/^([0-9A-Z]{4}(-[0-9A-Z]{4}){3}\s*){10}$/);
     await inspect('factors-3-recovery-codes');
     const [download] = await Promise.all([
       page.waitForEvent('download'),

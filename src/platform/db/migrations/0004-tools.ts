@@ -165,7 +165,7 @@ export const tools: Migration = {
       .createTable('recovery_codes')
       .addColumn('id', text, (c) => c.primaryKey())
       .addColumn('account_id', text, (c) => c.notNull().references('accounts.id').onDelete('cascade'))
-      .addColumn('mac', text, (c) => c.notNull())
+      .addColumn('hash', text, (c) => c.notNull())
       .addColumn('created_at', time, (c) => c.notNull())
       .addColumn('used_at', time)
       .execute();
