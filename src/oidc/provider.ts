@@ -1,10 +1,11 @@
-import type { Configuration, Provider } from 'oidc-provider';
+import type { Adapter, Configuration, Provider } from 'oidc-provider';
 import { acrs } from '../identity/sessions/rules.ts';
 import { paths } from '../routes.ts';
 import { clientsOf, compareSecrets, mayAskFrom } from './clients.ts';
 import type { OidcDeps } from './deps.ts';
 import { renderError } from './error-page.ts';
 import { createGrants } from './grants.ts';
+import { type Entries, entryOf, entryPath } from './interactions/entries.ts';
 import type { KeySet } from './keys/service.ts';
 import type { Knocks } from './knock.ts';
 import { createLifetimes } from './lifetimes.ts';
@@ -17,7 +18,7 @@ import { pairwiseName, scopes } from './rules.ts';
 import { tend, usedTwiceAtOnce } from './tend.ts';
 
 type Module = typeof import('oidc-provider');
-type ProviderDeps = OidcDeps & { knocks: Knocks };
+type ProviderDeps = OidcDeps & { knocks: Knocks; entries: Entries };
 
 const off = { enabled: false } as const;
 
@@ -42,7 +43,10 @@ export function buildProvider(module: Module, deps: ProviderDeps, { jwks }: KeyS
   };
   const configuration: Configuration = {
     ...protocol,
-    adapter: (model) => (model === 'Client' ? clients : records(model)),
+    adapter: (model) => {
+      if (model === 'Client') return clients;
+      return model === 'Interaction' ? sparing(module, deps, records(model)) : records(model);
+    },
     jwks: { keys: jwks.map((jwk) => ({ ...jwk }) as never) },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientBasedCORS: mayAskFrom as never,
@@ -53,7 +57,8 @@ export function buildProvider(module: Module, deps: ProviderDeps, { jwks }: KeyS
     pairwiseIdentifier: async (_ctx, accountId, client) => pairwiseName(client.clientId, accountId),
     interactions: {
       policy: createPolicy(module, { mayOpen }),
-      url: (_ctx, { uid }) => `${paths.interaction}${uid}`,
+      url: (ctx, { uid }) =>
+        ctx.state.entry ? `${entryPath}?demande=${ctx.state.entry}` : `${paths.interaction}${uid}`,
     },
     loadExistingGrant: createGrants(deps),
     renderError: renderError(deps),
@@ -66,6 +71,20 @@ export function buildProvider(module: Module, deps: ProviderDeps, { jwks }: KeyS
   compareSecrets(provider, deps);
   tend(provider, deps);
   return provider;
+}
+
+/** Keeps no question that stands in the address instead: strangers write nothing. */
+function sparing(module: Module, { entries }: ProviderDeps, kept: Adapter): Adapter {
+  return {
+    ...kept,
+    upsert: async (id, payload, seconds) => {
+      const { ctx } = module.default;
+      const url = (ctx?.req as { originalUrl?: string } | undefined)?.originalUrl ?? '';
+      const entry = ctx?.oidc.route === 'authorization' ? entryOf(payload, url) : null;
+      if (!ctx || entry === null) return kept.upsert(id, payload, seconds);
+      ctx.state.entry = entries.seal(entry);
+    },
+  };
 }
 
 /** What does not depend on anything. */

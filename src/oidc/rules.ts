@@ -59,6 +59,17 @@ export function askFor(asked: AcrAsked): 'code' | 'factor' | 'password' | null {
   return ({ [acrs[0]]: 'password', [acrs[1]]: 'code', [acrs[2]]: 'factor' } as const)[wanted];
 }
 
+/** The same, as the sign-in is told; nothing where its usual course will do. */
+export function asking(asked: AcrAsked | null): { ask?: 'code' | 'factor' } {
+  const ask = asked === null ? null : askFor(asked);
+  return ask === 'code' || ask === 'factor' ? { ask } : {};
+}
+
+/** `login_hint`, where it is something to write into the field; whether it is an address is the sign-in's to say. */
+export function hintIn({ login_hint: hint }: { login_hint?: unknown }): { hint?: string } {
+  return typeof hint === 'string' && hint.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(hint) ? { hint } : {};
+}
+
 /**
  * Another name of the same person for each third party, so that two of them cannot put together what they know. An
  * account's id holds 74 random bits that no third party sees: no key is needed, so none can be lost or rotated.

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Client, Provider } from 'oidc-provider';
+import { paths } from '../routes.ts';
 import type { OidcDeps } from './deps.ts';
+import { createEntries } from './interactions/entries.ts';
 import { createQuestions } from './interactions/service.ts';
 import type { Algorithm } from './keys/rules.ts';
 import { createSigningKeys, type KeySet } from './keys/service.ts';
@@ -17,12 +19,13 @@ export type Oidc = ReturnType<typeof createOidc>;
 export function createOidc(deps: OidcDeps) {
   const { db, tools } = deps;
   const knocks = createKnocks();
+  const entries = createEntries(deps);
   const keys = createSigningKeys(deps);
   let built: { set: KeySet; engine: Promise<Engine> } | null = null;
 
   const build = async (set: KeySet): Promise<Engine> => {
     const [module, { buildProvider }] = await Promise.all([import('oidc-provider'), import('./provider.ts')]);
-    const provider = buildProvider(module, { ...deps, knocks }, set);
+    const provider = buildProvider(module, { ...deps, knocks, entries }, set);
     return { provider, handle: provider.callback() };
   };
 
@@ -50,6 +53,8 @@ export function createOidc(deps: OidcDeps) {
   return {
     keys,
     knocks,
+    entries,
+    issuer: `${deps.origin}${paths.oidc}`,
     questions: createQuestions({ ...deps, getProvider }),
 
     /** What answers a bare request whose prefix was taken off. */

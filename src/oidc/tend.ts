@@ -14,13 +14,16 @@ const kept = 'public, max-age=300';
 
 /** What happens around every request that the provider answers, and what it tells the log and the audit. */
 export function tend(provider: Provider, deps: TendDeps): void {
-  const cookie = provider.cookieName('session');
+  const cookies = {
+    session: [provider.cookieName('session')],
+    entry: ['interaction', 'resume'].map((one) => provider.cookieName(one)),
+  };
   provider.use(async (ctx, next) => {
     // A form that posts to another site would stop at our own policy: the answer is a redirect or nothing.
     const mode = ctx.query.response_mode;
     if (mode !== undefined && mode !== 'query') ctx.query = { ...ctx.query, response_mode: 'unsupported' };
     await next();
-    dropCookie(ctx, cookie);
+    dropCookies(ctx, ctx.state.entry ? [...cookies.session, ...cookies.entry] : cookies.session);
     const { oidc } = ctx as unknown as Routed;
     if (oidc?.route === 'discovery')
       Object.assign(ctx.body as object, { response_modes_supported: ['query'] });
@@ -32,11 +35,11 @@ export function tend(provider: Provider, deps: TendDeps): void {
   listen(provider, deps);
 }
 
-/** The portal's session is the only one: what the provider would keep beside it is never sent. */
-function dropCookie({ response }: { response: KoaContextWithOIDC['response'] }, name: string): void {
+/** The portal's session is the only one: what the provider would keep beside it, and of no question, is never sent. */
+function dropCookies({ response }: { response: KoaContextWithOIDC['response'] }, names: string[]): void {
   const header: string | string[] = response.get('set-cookie') as string | string[];
   const all = Array.isArray(header) ? header : header ? [header] : [];
-  const left = all.filter((line) => !line.startsWith(`${name}=`) && !line.startsWith(`${name}.sig=`));
+  const left = all.filter((line) => !names.includes(line.split('=', 1)[0]!.replace(/\.sig$/, '')));
   if (left.length === all.length) return;
   if (left.length === 0) response.remove('set-cookie');
   else response.set('set-cookie', left);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { minuteMs, secondMs } from '../../src/core/clock.ts';
+import { hourMs, minuteMs, secondMs } from '../../src/core/clock.ts';
 import { acrs } from '../../src/identity/sessions/rules.ts';
 import type { Member } from '../support/member.ts';
 import { openToolDesk, type ToolDesk } from './support/tools.ts';
@@ -248,10 +248,10 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     it('speaks for whoever sits there now, not for whom it was answered', async () => {
       const [person, other] = [await desk.join(), await desk.join()];
       const [member, tool] = [desk.browser(), await desk.tool('intranet')];
-      const ask = await tool.ask();
+      const ask = await tool.ask({ prompt: 'login' });
       const question = await member.send('GET', ask.href.replace(desk.url, ''));
       const page = String(question.headers.location);
-      assert.match(page, /^\/outil\//);
+      assert.match(page, /^\/outil\/[\w-]{43}$/);
       await member.signIn(person);
       const answered = await member.send('GET', page);
       standUp(member);
@@ -262,7 +262,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 
     it('answers one browser alone: the address of a question is worth nothing elsewhere', async () => {
       const [person, member, tool] = [await desk.join(), desk.browser(), await desk.tool('intranet')];
-      const question = await member.send('GET', (await tool.ask()).href.replace(desk.url, ''));
+      const { href } = await tool.ask({ prompt: 'login' });
+      const question = await member.send('GET', href.replace(desk.url, ''));
       const page = String(question.headers.location);
       const thief = desk.browser();
       await thief.signIn(person);
@@ -277,7 +278,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 
     it('is over when it was answered: Back leads to a page that says so', async () => {
       const [person, member, tool] = [await desk.join(), desk.browser(), await desk.tool('intranet')];
-      const question = await member.send('GET', (await tool.ask()).href.replace(desk.url, ''));
+      const { href } = await tool.ask({ prompt: 'login' });
+      const question = await member.send('GET', href.replace(desk.url, ''));
       const page = String(question.headers.location);
       await travel(desk, member, page);
       await signInHere(desk, member, person);
@@ -286,6 +288,63 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const resume = await member.send('GET', page.replace('/outil/', '/oidc/auth/'));
       assert.equal(resume.status, 400);
       assert.match(resume.body, /PT-504/);
+    });
+
+    it('stores nothing for whoever is not signed in, however often they come', async () => {
+      const [person, member, tool] = [await desk.join(), desk.browser(), await desk.tool('intranet')];
+      const rows = async () => (await handle().selectFrom('oidc_records').select('key').execute()).length;
+      const handle = () => desk.identity.db.handle;
+      const before = await rows();
+      const ask = await tool.ask();
+      for (let i = 0; i < 5; i += 1) await travel(desk, member, ask.href);
+      assert.equal(await rows(), before);
+      assert.deepEqual(
+        [...member.cookies.keys()].filter((name) => name.startsWith('__Secure-')),
+        [],
+      );
+      const { left } = await signInHere(desk, member, person);
+      await tool.tokens(left!, ask);
+    });
+
+    it('takes an hour’s old request, one that was touched, or one of a tool that moved, for none', async () => {
+      const [member, tool] = [desk.browser(), await desk.tool('intranet')];
+      const { page } = await travel(desk, member, (await tool.ask()).href);
+      await member.submit({ username: 'a@exemple.fr' }, page);
+      const leave = member.page.body.match(/href="(\/connexion\/abandonner[^"]*)"/)?.[1];
+      const gone = await member.send('GET', leave!);
+      const href = String(gone.headers.location);
+      assert.match(href, /^\/outil\/renoncer\?demande=/);
+      assert.equal((await member.send('GET', href)).status, 303);
+      for (const touched of [`${href}x`, href.replace(/=.*/, '=x'), '/outil/renoncer', '/outil/entree']) {
+        assert.equal((await member.send('GET', touched)).status, 410, touched);
+      }
+      desk.clock.advance(hourMs);
+      assert.equal((await member.send('GET', href)).status, 410);
+    });
+
+    it('keeps a request that is too long for an address', async () => {
+      const [person, member, tool] = [await desk.join(), desk.browser(), await desk.tool('intranet')];
+      const ask = await tool.ask({ state: 'x'.repeat(3_000) });
+      await travel(desk, member, ask.href);
+      const { left } = await signInHere(desk, member, person);
+      assert.equal(left?.searchParams.get('state')?.length, 3_000);
+    });
+
+    it('asks once for a second factor where the tool would like one, and insists where it must', async () => {
+      const [person, member, tool] = [await desk.join(), desk.browser(), await desk.tool('intranet')];
+      await member.signIn(person);
+      desk.clock.advance(secondMs);
+      const wish = await tool.ask({ acr_values: factor! });
+      assert.equal((await travel(desk, member, wish.href)).left, null);
+      // They have none: what there is goes on.
+      const { left } = await signInHere(desk, member, person);
+      assert.notEqual((await tool.tokens(left!, wish)).claims()?.acr, factor);
+      desk.clock.advance(secondMs);
+      const claims = JSON.stringify({ id_token: { acr: { value: factor, essential: true } } });
+      const must = await tool.ask({ claims });
+      assert.equal((await travel(desk, member, must.href)).left, null);
+      const { left: told } = await signInHere(desk, member, person);
+      assert.equal(told?.searchParams.get('error'), 'unmet_authentication_requirements');
     });
 
     it('refuses what a tool asks without its secret or with another’s', async () => {

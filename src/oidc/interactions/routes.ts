@@ -18,6 +18,7 @@ import type { Visit } from '../../web/visit.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
 import { pairwiseName } from '../rules.ts';
 import type { Oidc } from '../service.ts';
+import { entryLeavePath, entryPath } from './entries.ts';
 import { consentPage } from './pages.ts';
 import { decide, type Question } from './rules.ts';
 import { type Questions, questionOf, scopesIn, toolOf } from './service.ts';
@@ -48,6 +49,8 @@ const answerForm = z.strictObject({ ...formFields, answer: z.enum(['yes', 'no'])
 /** Where the provider sends whoever must be asked something on the way to a tool. */
 export function registerQuestions(app: FastifyInstance, web: QuestionWeb): void {
   const deps = { ...web, questions: web.oidc.questions };
+  app.get(entryPath, (request, reply) => enter(deps, request, reply));
+  app.get(entryLeavePath, (request, reply) => renounce(deps, request, reply));
   const page = `${paths.interaction}:uid`;
   app.get(page, (request, reply) => withQuestion(deps, request, reply, (asked) => answer(deps, asked)));
   app.post(page, (request, reply) => withQuestion(deps, request, reply, (asked) => allow(deps, asked)));
@@ -61,6 +64,39 @@ export function registerQuestions(app: FastifyInstance, web: QuestionWeb): void 
     withQuestion(deps, request, reply, (asked) => leave(deps, asked)),
   );
 }
+
+/** A request of somebody who was not signed in: once they are, it is asked again as it was. */
+async function enter(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { web, aims, sessions, db, oidc } = deps;
+  const { demande } = request.query as { demande?: unknown };
+  const visit = web.visit(request, reply);
+  const entry = oidc.entries.open(demande);
+  if (!entry) return sendError(web, request, reply, { error: 'tool-expired' });
+  const { next, hint, ask, locales } = entry;
+  if (visit.session && (await sessions.find(db.handle, visit.session)).ok) return seeOther(reply, next);
+  speakTheirLanguage({ request, reply, wanted: locales });
+  const leave = `${entryLeavePath}?demande=${oidc.entries.seal({ ...entry, next: '' })}`;
+  const aim = { next, away: true, leave, hint, ask };
+  return seeOther(reply, aims.link(paths.signIn, { aim, browser: visit.browser }));
+}
+
+/** « Abandonner » on the way from a tool, where nothing was kept of the request. */
+async function renounce(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { web, oidc } = deps;
+  const { demande } = request.query as { demande?: unknown };
+  const entry = oidc.entries.open(demande);
+  const client = entry && (await oidc.clientFor(entry.tool));
+  // The tool may be gone by now, or at another place.
+  if (!entry || !client?.redirectUriAllowed(entry.redirectUri)) {
+    return sendError(web, request, reply, { error: 'tool-expired' });
+  }
+  const to = new URL(entry.redirectUri);
+  const told = { error: 'access_denied', error_description: gaveUp, state: entry.state, iss: oidc.issuer };
+  for (const [name, value] of Object.entries(told)) if (value !== undefined) to.searchParams.set(name, value);
+  return seeOther(reply, to.href);
+}
+
+const gaveUp = 'the end-user gave up';
 
 /** Where the provider takes up what it asked. */
 const resumeOf = ({ uid }: Interaction) => `${paths.oidc}/auth/${uid}`;
@@ -95,7 +131,8 @@ async function answer(deps: Deps, asked: Asked): Promise<FastifyReply> {
   const next = decide(await questionFor(deps, asked), session);
   switch (next.to) {
     case 'sign-in': {
-      speakTheirLanguage(asked);
+      const { ui_locales: wanted } = interaction.params;
+      speakTheirLanguage({ request: asked.request, reply, wanted });
       const leave = `${pageOf(interaction)}/abandonner`;
       const aim = { next: pageOf(interaction), away: true, leave, ...next.way };
       return seeOther(reply, aims.link(paths.signIn, { aim, browser: visit.browser }));
@@ -116,8 +153,11 @@ async function answer(deps: Deps, asked: Asked): Promise<FastifyReply> {
 }
 
 /** `ui_locales`, where nobody chose a language on this browser. */
-function speakTheirLanguage({ request, reply, interaction }: Asked): void {
-  const { ui_locales: wanted } = interaction.params;
+function speakTheirLanguage({
+  request,
+  reply,
+  wanted,
+}: Pick<Asked, 'request' | 'reply'> & { wanted: unknown }): void {
   if (typeof wanted !== 'string' || readLanguage(request) !== null) return;
   const known = wanted.split(' ').map((tag) => tag.slice(0, 2).toLowerCase());
   const language = known.find((tag) => tag === 'fr' || tag === 'en');
@@ -181,6 +221,6 @@ async function allow(deps: Deps, asked: Asked): Promise<FastifyReply> {
 
 /** « Abandonner et retourner vers votre portail »: the tool that one came from hears `access_denied`. */
 async function leave({ questions }: Deps, { reply, interaction }: Asked): Promise<FastifyReply> {
-  await questions.refused(interaction, 'access_denied', 'the end-user gave up');
+  await questions.refused(interaction, 'access_denied', gaveUp);
   return seeOther(reply, resumeOf(interaction));
 }

@@ -1,5 +1,5 @@
 import { type Acr, acrOf } from '../../identity/sessions/rules.ts';
-import { type AcrAsked, answerAcr, askFor } from '../rules.ts';
+import { type AcrAsked, answerAcr, askFor, asking } from '../rules.ts';
 
 /** What the provider wants settled before it answers a tool. */
 export type Question = {
@@ -73,9 +73,4 @@ const hintOf = (reasons: readonly string[], email: string) =>
 function isShort(acr: AcrAsked, { amr }: Pick<Session, 'amr'>): boolean {
   const level: Acr = acrOf(amr);
   return answerAcr(level, acr) === null && askFor(acr) !== null;
-}
-
-function asking(acr: AcrAsked | null): Pick<Way, 'ask'> {
-  const ask = acr === null ? null : askFor(acr);
-  return ask === 'code' || ask === 'factor' ? { ask } : {};
 }

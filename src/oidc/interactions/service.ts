@@ -5,7 +5,7 @@ import type { Consents } from '../../identity/consents/service.ts';
 import { acrOf } from '../../identity/sessions/rules.ts';
 import type { Session } from '../../identity/sessions/service.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { acrAsked, type Scope, scopeOfClaim, scopes } from '../rules.ts';
+import { acrAsked, hintIn, type Scope, scopeOfClaim, scopes } from '../rules.ts';
 import type { Question } from './rules.ts';
 
 export type Questions = ReturnType<typeof createQuestions>;
@@ -109,7 +109,6 @@ export function questionOf(
   { prompt, params, iat, lastSubmission, session }: Interaction,
   { here, nameOf }: { here: string | null; nameOf: (accountId: string) => string },
 ): Question {
-  const { login_hint: hint } = params;
   const wanted = namedIn(params);
   return {
     prompt: prompt.name,
@@ -119,7 +118,7 @@ export function questionOf(
     tried: lastSubmission?.login !== undefined,
     accountId: session?.accountId ?? null,
     isAnother: here !== null && wanted.some((name) => name !== nameOf(here)),
-    ...(typeof hint === 'string' && isAddress(hint) && { hint }),
+    ...hintIn(params),
   };
 }
 
@@ -134,6 +133,3 @@ function namedIn({ id_token_hint: hint, claims }: Interaction['params']): string
 }
 
 type SubClaim = { id_token?: { sub?: { value?: unknown } | null } };
-
-/** Something to write into the field; whether it is an address is the sign-in's to say. */
-const isAddress = (text: string) => text.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(text);
