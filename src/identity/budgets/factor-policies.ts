@@ -5,7 +5,7 @@ const growing = [1, 2, 4, 8, 15, 30, 60].map((minutes) => minutes * minuteMs);
 /**
  * Tries of second factors. An application's code is right for two steps of 30 s, so a guess has 2 chances in a
  * million: 40 + 10 wrong ones in any 24 hours leave whoever knows the password 1 chance in 10,000 [security.md 14].
- * A passkey cannot be guessed, nor a recovery code (50 bits): their limits spare the machine and the log, and no
+ * A passkey cannot be guessed, nor a recovery code (80 bits): their limits spare the machine and the log, and no
  * stranger's tries cost the owner's network any.
  */
 export const factorPolicies = {

@@ -143,34 +143,6 @@ onBothStores('the other factors', (store, clock) => {
     assert.equal(await authenticator.expect(db(), thief), null);
   });
 
-  it('is sealed by the newest key once it was used, so that an older one can be let go', async () => {
-    const accountId = await someone();
-    const secret = await setUp(accountId);
-    const fresh = randomBytes(32);
-    const rotated = make([fresh, ...keys]).authenticator;
-    const expected = await rotated.expect(db(), accountId);
-    assert.ok(expected);
-    assert.equal(await rotated.attempt(db(), expected, codeOf(secret)), 'right');
-    const later = await make([fresh]).authenticator.expect(db(), accountId);
-    assert.ok(later?.codes.some(({ code }) => code === codeOf(secret)));
-  });
-
-  it('is sealed anew after a rotation, few at a time, once a start', async () => {
-    const mine = [await someone(), await someone(), await someone()];
-    const secrets = await Promise.all(mine.map(setUp));
-    const fresh = randomBytes(32);
-    const rotated = make([fresh, ...keys]).authenticator;
-    let looked = 0;
-    for (let n = -1; n !== 0; looked += n) n = await rotated.reseal(db(), 2);
-    assert.ok(looked >= 3);
-    const after = make([fresh]).authenticator;
-    for (const [i, accountId] of mine.entries()) {
-      const expected = await after.expect(db(), accountId);
-      assert.ok(expected?.codes.some(({ code }) => code === codeOf(secrets[i]!)));
-    }
-    assert.equal(await rotated.reseal(db(), 2), 0);
-  });
-
   it('leaves a guesser 1 chance in 10,000 a day, with two codes right at a time', () => {
     const tries = [true, false].map((knownDevice) => {
       const [charge] = authenticatorCharges({ accountId: 'x', knownDevice });

@@ -188,12 +188,12 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const browser = await atFactor(person);
       const form = browser.page;
       for (let tries = 0; tries < 4; tries += 1) {
-        await browser.submit({ recovery: `AAAAA-0000${tries}` }, form);
+        await browser.submit({ recovery: `AAAA-AAAA-AAAA-000${tries}` }, form);
         assert.equal(browser.page.status, 422);
       }
       assert.match(browser.page.body, /Il vous reste 1 essai/);
       await browser.submit({ recovery: 'pas un code' }, form);
-      assert.match(browser.page.body, /10 lettres et chiffres/);
+      assert.match(browser.page.body, /16 lettres et chiffres/);
       await browser.submit({ code: application.code() }, form);
       assert.equal(browser.page.path, paths.home);
     });

@@ -34,7 +34,7 @@ export const factor: typeof fr.factor = {
       `This code is not the right one. ${left === 1 ? 'You have 1 try left.' : `You have ${left} tries left.`}`,
     used: 'This code was used already. Wait until the application shows another.',
     'recovery-empty': 'Type a recovery code.',
-    'not-a-recovery-code': 'A recovery code has 10 letters and digits. Check it.',
+    'not-a-recovery-code': 'A recovery code has 16 letters and digits. Check it.',
     'recovery-wrong': (left) =>
       `This recovery code is not right, or it was used already. ${left === 1 ? 'You have 1 try left.' : `You have ${left} tries left.`}`,
     passkey: 'This passkey could not be verified. Try again, or use another way.',

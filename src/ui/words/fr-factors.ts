@@ -35,7 +35,7 @@ export const factor = {
       `Ce code n'est pas le bon. ${left === 1 ? 'Il vous reste 1 essai.' : `Il vous reste ${left} essais.`}`,
     used: "Ce code a déjà servi. Attendez que l'application en affiche un autre.",
     'recovery-empty': 'Saisissez un code de secours.',
-    'not-a-recovery-code': 'Un code de secours comporte 10 lettres et chiffres. Vérifiez-le.',
+    'not-a-recovery-code': 'Un code de secours comporte 16 lettres et chiffres. Vérifiez-le.',
     'recovery-wrong': (left: number) =>
       `Ce code de secours n'est pas le bon, ou il a déjà servi. ${left === 1 ? 'Il vous reste 1 essai.' : `Il vous reste ${left} essais.`}`,
     passkey: "Cette clé d'accès n'a pas pu être vérifiée. Réessayez, ou utilisez un autre moyen.",

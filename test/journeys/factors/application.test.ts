@@ -60,7 +60,7 @@ test(
     await page.getByRole('link', { name: 'Utiliser un code de secours' }).click();
     await visitor.title('Code de secours');
     await inspect(`factor-4-recovery${tail}`);
-    await visitor.fill('Code de secours', 'AAAAA-00000');
+    await visitor.fill('Code de secours', 'AAAA-AAAA-AAAA-0000');
     await visitor.press(guide.verify);
     await visitor.isRefused(
       'Code de secours',

@@ -30,8 +30,6 @@ export type Expected = {
   accountId: string;
   createdAt: number;
   codes: { step: number; code: string }[];
-  /** The secret under the newest key: an older one can be let go once everybody has signed in. */
-  sealed: string;
 };
 
 /** An account and what a set-up is bound to: the cookie of who asked. */
@@ -54,8 +52,6 @@ export function createAuthenticators({
     const { Secret, TOTP } = await load();
     return new TOTP({ ...settings, issuer: name, label, secret: Secret.fromBase32(secret) });
   };
-
-  const sealed = (accountId: string, secret: string) => keyRing.seal(sealFor, `${accountId} ${secret}`);
 
   /** The present step and the one before: a code that was on the screen when somebody began to type it. */
   const codesOf = async (secret: string): Promise<Expected['codes']> => {
@@ -121,7 +117,7 @@ export function createAuthenticators({
     ): Promise<void> =>
       store.put(tx, {
         account_id: accountId,
-        sealed: sealed(accountId, secret),
+        sealed: keyRing.seal(sealFor, `${accountId} ${secret}`),
         last_step: step,
         created_at: clock.now(),
         last_used_at: null,
@@ -133,8 +129,7 @@ export function createAuthenticators({
       const [owner, secret] = (row && keyRing.open(sealFor, row.sealed))?.split(' ') ?? [];
       // Another account's secret, moved here by whoever can write to the store, is none.
       if (!row || !secret || owner !== accountId) return null;
-      const codes = await codesOf(secret);
-      return { accountId, createdAt: row.created_at, codes, sealed: sealed(accountId, secret) };
+      return { accountId, createdAt: row.created_at, codes: await codesOf(secret) };
     },
 
     /** Compares and uses up: 'used' for a code that was right but has served. */

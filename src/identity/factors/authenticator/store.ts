@@ -15,14 +15,14 @@ export async function put(tx: Tx, row: AuthenticatorsTable): Promise<void> {
     .execute();
 }
 
-/** Uses a time step up: true for one caller alone, and no step before it ever again. Sealed anew, by the newest key. */
+/** Uses a time step up: true for one caller alone, and no step before it ever again. */
 export async function use(
   tx: Tx,
-  of: { accountId: string; createdAt: number; step: number; sealed: string; now: number },
+  of: { accountId: string; createdAt: number; step: number; now: number },
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('authenticators')
-    .set({ last_step: of.step, last_used_at: of.now, sealed: of.sealed })
+    .set({ last_step: of.step, last_used_at: of.now })
     .where('account_id', '=', of.accountId)
     .where('created_at', '=', of.createdAt)
     .where('last_step', '<', of.step)
