@@ -1,11 +1,13 @@
 import type { Clock } from '../core/clock.ts';
 import type { KeyRing } from '../core/key-ring.ts';
+import { firstTime } from '../core/memo.ts';
 import type { Outcome } from '../core/outcomes.ts';
 import { fingerprint, newToken } from '../core/tokens.ts';
 import type { TicketRefusal } from '../identity/audit/rules.ts';
 import type { Audit } from '../identity/audit/service.ts';
 import { standing } from '../identity/sessions/rules.ts';
 import type { Session } from '../identity/sessions/service.ts';
+import type { ToolRefusals } from '../identity/tools/refusals.ts';
 import { parseHost, type Tool } from '../identity/tools/rules.ts';
 import type { Tools } from '../identity/tools/service.ts';
 import type { Database, Tx } from '../platform/db/database.ts';
@@ -32,7 +34,17 @@ export type Admission =
 /** `none-of-ours`: the portal made no such ticket; nothing was looked up nor noted. */
 export type Redemption = Outcome<{ token: string; place: string }, TicketRefusal | 'none-of-ours'>;
 
-export type EntranceDeps = { db: Database; clock: Clock; keyRing: KeyRing; tools: Tools; audit: Audit };
+export type EntranceDeps = {
+  db: Database;
+  clock: Clock;
+  keyRing: KeyRing;
+  tools: Tools;
+  audit: Audit;
+  toolRefusals: ToolRefusals;
+};
+
+/** Refused, and either noted before or too late to be worth it. */
+const unnoted = { ok: false, reason: 'used' } as const;
 
 /** Longer than any that the portal makes, and short enough to be looked at. */
 const longestSealed = 4_000;
@@ -41,7 +53,8 @@ const longestSealed = 4_000;
  * From a tool's host to the portal and back. What travels in addresses is sealed, so that neither a host nor a place is
  * ever taken from outside; what is stored is a fingerprint.
  */
-export function createEntrance({ db, clock, keyRing, tools, audit }: EntranceDeps) {
+export function createEntrance({ db, clock, keyRing, tools, audit, toolRefusals: refusals }: EntranceDeps) {
+  const isNews = firstTime(10_000);
   const seal = (purpose: string, values: readonly unknown[]) => keyRing.seal(purpose, JSON.stringify(values));
   const unseal = (purpose: string, text: string): unknown[] | null => {
     const plain = text.length <= longestSealed ? keyRing.open(purpose, text) : null;
@@ -51,8 +64,9 @@ export function createEntrance({ db, clock, keyRing, tools, audit }: EntranceDep
   const readTicket = (ticket: string) => {
     const values = unseal('proxy-ticket', ticket);
     if (values === null) return null;
-    const [accountId, tool, origin, place] = values as [string, string, string, string];
-    return { accountId, tool, origin, place };
+    const [until, accountId, tool, origin, place] = values as [number, string, string, string, string];
+    // One of a portal before this: it had no end.
+    return typeof until === 'number' ? { until, accountId, tool, origin, place } : null;
   };
 
   /** A session for this host, in exchange for a ticket that was good. */
@@ -121,25 +135,27 @@ export function createEntrance({ db, clock, keyRing, tools, audit }: EntranceDep
       const person = { role, groups: await tools.groupsOf(db.handle, accountId) };
       if (!fulfils(needsOf(rules, place), tool, person)) {
         const data = { tool: tool.id, via: 'proxy' } as const;
-        await audit.record(db.handle, { type: 'tool.refused', accountId, address, data });
+        await refusals.note(db.handle, { accountId, address, data });
         return { ok: false, reason: 'not-allowed', tool };
       }
       // The nonce of the seal makes each unlike any other; the place in it cannot be changed on the way.
-      const ticket = seal('proxy-ticket', [accountId, tool.id, entry.origin, place]);
+      const until = clock.now() + ticketLifeMs;
+      const ticket = seal('proxy-ticket', [until, accountId, tool.id, entry.origin, place]);
       await store.insertTicket(db.handle, {
         token_hash: fingerprint(ticket),
         session_id: session.id,
         tool_id: tool.id,
         host,
         browser_hash: entry.browser,
-        expires_at: clock.now() + ticketLifeMs,
+        expires_at: until,
       });
       return { ok: true, href: `${entry.origin}${paths.proxyReturn}?ticket=${ticket}` };
     },
 
     /**
      * Takes a ticket, once: whatever is wrong with it, it is worthless afterwards. `browser` is the cookie of who
-     * knocked, `former` a cookie of the host that the new one replaces.
+     * knocked, `former` a cookie of the host that the new one replaces. What a ticket was refused for is noted once
+     * for each reason: whoever sends one again and again writes nothing.
      */
     async redeem(given: {
       ticket: string;
@@ -151,7 +167,8 @@ export function createEntrance({ db, clock, keyRing, tools, audit }: EntranceDep
       const { address } = given;
       const sealed = readTicket(given.ticket);
       if (!sealed) return { ok: false, reason: 'none-of-ours' };
-      const { accountId, tool, place } = sealed;
+      const { until, accountId, tool, place } = sealed;
+      const hash = fingerprint(given.ticket);
       return db.transaction(async (tx) => {
         const refuse = async (reason: TicketRefusal) => {
           await audit.record(tx, {
@@ -162,8 +179,8 @@ export function createEntrance({ db, clock, keyRing, tools, audit }: EntranceDep
           });
           return { ok: false, reason } as const;
         };
-        const ticket = await store.takeTicket(tx, fingerprint(given.ticket));
-        if (!ticket) return refuse('used');
+        const ticket = await store.takeTicket(tx, hash);
+        if (!ticket) return until > clock.now() && isNews(hash) ? refuse('used') : unnoted;
         if (ticket.host !== parseHost(given.host)) return refuse('other-host');
         if (given.browser === null || fingerprint(given.browser) !== ticket.browser_hash) {
           return refuse('other-browser');

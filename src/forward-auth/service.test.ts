@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { AtTool, paie, wiki } from '../../test/forward-auth/at-tool.ts';
 import { type Desk, openDesk } from '../../test/support/desk.ts';
-import { hourMs, minuteMs, secondMs } from '../core/clock.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../core/clock.ts';
 import { newToken } from '../core/tokens.ts';
 import { paths } from '../routes.ts';
 import { createAims } from '../web/aims.ts';
@@ -106,8 +106,23 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(await statusAt(visitor, '/bulletins', 'paie.exemple.fr'), 403);
       assert.deepEqual(
         (await events(person.id)).map(({ type }) => type),
-        ['tool.refused', 'tool.opened', 'tool.refused'],
+        ['tool.opened', 'tool.refused'],
       );
+    });
+
+    it('notes once a minute who was refused, whichever way they came', async () => {
+      const { person, visitor } = await signedIn();
+      const path = await visitor.knock('paie.exemple.fr', '/bulletins');
+      const refused = async () => {
+        for (let i = 0; i < 3; i += 1)
+          assert.equal((await visitor.portal.send('GET', path)).status, 403);
+        return (await events(person.id)).filter(({ type }) => type === 'tool.refused').length;
+      };
+      assert.equal(await refused(), 1);
+      desk.clock.advance(minuteMs - 1);
+      assert.equal(await refused(), 1);
+      desk.clock.advance(1);
+      assert.equal(await refused(), 2);
     });
 
     it('takes a ticket once', async () => {
@@ -126,8 +141,25 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       }
       assert.deepEqual(
         (await events(person.id)).filter(({ type }) => type === 'tool.ticket-refused'),
-        Array(2).fill({ type: 'tool.ticket-refused', tool: 'wiki', reason: 'used' }),
+        [{ type: 'tool.ticket-refused', tool: 'wiki', reason: 'used' }],
       );
+    });
+
+    it('notes nothing of a ticket that is past, however often a stranger sends it', async () => {
+      const { person, visitor } = await signedIn();
+      const location = await visitor.ticket('wiki.exemple.fr', '/x');
+      await visitor.redeem(location);
+      for (const later of [30 * secondMs, 40 * dayMs]) {
+        desk.clock.advance(later);
+        const stranger = new AtTool(desk);
+        for (let i = 0; i < 3; i += 1) {
+          const { headers, cookies } = await stranger.redeem(location);
+          assert.deepEqual(cookies, []);
+          const page = await stranger.portal.send('GET', String(headers.location).replace(desk.url, ''));
+          assert.match(page.body, /PT-502/);
+        }
+      }
+      assert.deepEqual(await events(person.id), [{ type: 'tool.opened', tool: 'wiki', via: 'proxy' }]);
     });
 
     const refused: [why: string, spoil: (visitor: AtTool, location: string) => unknown, reason: string][] = [
@@ -160,11 +192,14 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         for (const [name, value] of honest) visitor.jar('wiki.exemple.fr').set(name, value);
         assert.deepEqual((await visitor.redeem(location)).cookies, []);
         assert.equal(await statusAt(visitor), 401);
-        const [last, first] = await events(person.id);
-        assert.deepEqual([first?.type, last?.type], ['tool.ticket-refused', 'tool.ticket-refused']);
         assert.deepEqual(
-          [first, last].map((event) => (event as { reason?: string }).reason),
-          [reason, 'used'],
+          (await events(person.id)).reverse(),
+          // Past its end, a second time says nothing new.
+          (reason === 'expired' ? [reason] : [reason, 'used']).map((why) => ({
+            type: 'tool.ticket-refused',
+            tool: 'wiki',
+            reason: why,
+          })),
         );
       });
     }

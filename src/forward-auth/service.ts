@@ -1,4 +1,4 @@
-import { type Clock, minuteMs, secondMs } from '../core/clock.ts';
+import { type Clock, secondMs } from '../core/clock.ts';
 import { fingerprint } from '../core/tokens.ts';
 import type { Role } from '../identity/accounts/rules.ts';
 import type { Audit } from '../identity/audit/service.ts';
@@ -57,11 +57,10 @@ const notAllowed: Verdict = { ok: false, reason: 'not-allowed' };
 
 /** Tools that know no standard, behind a reverse proxy that asks here who may see what. */
 export function createForwardAuth(deps: ForwardAuthDeps) {
-  const { db, clock, tools, sessions, toolSessions, audit } = deps;
+  const { db, clock, tools, sessions, toolSessions, toolRefusals, audit } = deps;
   const remembered = createMemory<Holder>({ clock, lifeMs: rememberedMs, most: mostRemembered });
   const entrance = createEntrance(deps);
   const hosts = createMemory<Found>({ clock, lifeMs: hostRememberedMs, most: 1_000 });
-  const told = createMemory<true>({ clock, lifeMs: minuteMs, most: mostRemembered });
 
   /** One SELECT, and one UPDATE a minute at most: a tool in use keeps the portal's session from going idle. */
   const findHolder = async (token: string): Promise<Holder | null> => {
@@ -96,18 +95,6 @@ export function createForwardAuth(deps: ForwardAuthDeps) {
     return host === null || !found ? null : { host, ...found };
   };
 
-  /** Noted once a minute for each session and tool: a page asks for dozens of pictures. */
-  const noteRefusal = async ({ accountId, sessionId, toolId }: Holder): Promise<void> => {
-    const key = `${sessionId} ${toolId}`;
-    if (told.get(key)) return;
-    await told.find(key, async () => true);
-    await audit.record(db.handle, {
-      type: 'tool.refused',
-      accountId,
-      data: { tool: toolId, via: 'proxy' },
-    });
-  };
-
   return {
     ...entrance,
 
@@ -125,7 +112,8 @@ export function createForwardAuth(deps: ForwardAuthDeps) {
       const who = remembered.get(token) ?? (await remembered.find(token, () => findHolder(token)));
       if (who === null || !isAt(who, found)) return signedOut;
       if (fulfils(needs, found.tool, who)) return { ok: true, who };
-      await noteRefusal(who);
+      const { accountId, toolId: tool } = who;
+      await toolRefusals.note(db.handle, { accountId, data: { tool, via: 'proxy' } });
       return notAllowed;
     },
 

@@ -6,7 +6,7 @@ import type { Metrics } from '../platform/metrics/metrics.ts';
 import { paths } from '../routes.ts';
 import { type NotAsked, type ReadAsked, wantsPage } from './asked.ts';
 import { hostCookie, readHostCookie } from './cookies.ts';
-import type { ForwardAuth, Holder, Verdict } from './service.ts';
+import type { ForwardAuth, Holder } from './service.ts';
 import { createWarnings } from './warnings.ts';
 
 export type VerifyDeps = {
@@ -65,20 +65,17 @@ export function createAnswerVerify({
     const { host, uri } = asked;
     const verdict = await forwardAuth.verify({ host, uri, token: readHostCookie(request, 'tool') });
     if (verdict.ok) return admit(response, verdict.who);
-    return answerRefusal(verdict.reason);
-
-    function answerRefusal(reason: Exclude<Verdict, { ok: true }>['reason']): number | Promise<number> {
-      switch (reason) {
-        case 'unknown-host':
-          warn(reason, host);
-          return say(response, 403, 'no tool declares this host');
-        case 'signed-out':
-          return refuse(request, response, 401);
-        case 'not-allowed':
-          return refuse(request, response, 403);
-        default:
-          return reason satisfies never;
-      }
+    const { reason } = verdict;
+    switch (reason) {
+      case 'unknown-host':
+        warn(reason, host);
+        return say(response, 403, 'no tool declares this host');
+      case 'signed-out':
+        return refuse(request, response, 401);
+      case 'not-allowed':
+        return refuse(request, response, 403);
+      default:
+        return reason satisfies never;
     }
   };
 
