@@ -27,6 +27,7 @@ import { createRenewals } from './identity/renewals/service.ts';
 import { createRisk } from './identity/risk/service.ts';
 import { createSessions } from './identity/sessions/service.ts';
 import { createToolSessions } from './identity/tool-sessions/service.ts';
+import { createToolRefusals } from './identity/tools/refusals.ts';
 import { createTools } from './identity/tools/service.ts';
 import { openDatabase } from './platform/db/database.ts';
 import { createPlaces } from './platform/geo/places.ts';
@@ -115,6 +116,7 @@ export async function createIdentity(config: Config, { clock, onStoreError, log 
     places,
     risk: createRisk({ clock, keyRing, places, audit, settings: config.codes, policy: config.risk }),
     sessions: createSessions({ clock, limits: config.sessions }),
+    toolRefusals: createToolRefusals({ clock, audit }),
     toolSessions: createToolSessions({ clock }),
     tools: createTools({ clock, configured: config.tools }),
     close: async () => {

@@ -114,8 +114,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const { person, visitor } = await signedIn();
       const path = await visitor.knock('paie.exemple.fr', '/bulletins');
       const refused = async () => {
-        for (let i = 0; i < 3; i += 1)
-          assert.equal((await visitor.portal.send('GET', path)).status, 403);
+        for (let i = 0; i < 3; i += 1) assert.equal((await visitor.portal.send('GET', path)).status, 403);
         return (await events(person.id)).filter(({ type }) => type === 'tool.refused').length;
       };
       assert.equal(await refused(), 1);
