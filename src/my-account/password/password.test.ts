@@ -106,6 +106,24 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(tries.filter(({ status }) => status === 429).length, 7);
     });
 
+    it('is set by one of two who give the same current one at once', async () => {
+      const { person, browser } = await member();
+      await browser.open(paths.accountPassword);
+      const csrf = /name="csrf" value="([^"]*)"/.exec(browser.page.body)?.[1] ?? '';
+      const ways = await Promise.all(
+        [chosen, 'Tambour-Nuage-42-Girafe'].map((text) =>
+          browser.send('POST', paths.accountPassword, {
+            csrf,
+            password: person.password,
+            new: text,
+            confirm: text,
+          }),
+        ),
+      );
+      const places = ways.map(({ headers }) => String(headers.location).split('?')[0]).sort();
+      assert.deepEqual(places, [paths.account, paths.accountPassword]);
+    });
+
     it('asks for a fresh sign-in, and comes back [security.md 27]', async () => {
       const { person, browser } = await member();
       desk.clock.advance(10 * minuteMs);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Desk, openDesk } from '../../../test/support/desk.ts';
 import { hiddenFields } from '../../../test/support/member.ts';
 import { dayMs, minuteMs } from '../../core/clock.ts';
@@ -99,6 +100,28 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await upkeep();
       assert.ok(await account(cancelled.person.id));
       assert.ok(await account(disabled.person.id));
+    });
+
+    it('does not come to who cancels at that very moment', async () => {
+      const { person } = await asked();
+      desk.clock.advance(graceMs);
+      const second = await desk.second();
+      const [held, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const { db, deletion } = desk.identity;
+      const cancelling = db.transaction(async (tx) => {
+        await deletion.cancel(tx, { accountId: person.id, how: 'owner' });
+        held.resolve();
+        await gate.promise;
+      });
+      await held.promise;
+      const removing = second.identity.db.transaction((tx) =>
+        second.identity.deletion.removeDue(tx, { most: 50 }),
+      );
+      await sleep(100);
+      gate.resolve();
+      await Promise.all([cancelling, removing]);
+      await second.close();
+      assert.ok(await account(person.id));
     });
 
     it('asks for a fresh sign-in; changing one’s mind does not', async () => {
