@@ -322,6 +322,30 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await member.send('GET', href)).status, 410);
     });
 
+    it('tells nothing to where a tool was, once it is gone or somewhere else', async () => {
+      const { db, tools } = desk.identity;
+      const oidc = {
+        redirectUris: ['https://brief.example/cb'],
+        postLogoutRedirectUris: [],
+        clientAuth: 'none',
+        signing: 'ES256',
+      } as const;
+      const known = { id: 'brief', name: 'Brief', url: 'https://brief.example/', groups: null, hosts: [] };
+      await db.transaction((tx) => tools.add(tx, { ...known, party: 'first', oidc }));
+      const [member, tool] = [desk.browser(), await desk.tool('brief')];
+      const { page } = await travel(desk, member, (await tool.ask()).href);
+      await member.submit({ username: 'a@exemple.fr' }, page);
+      const leave = member.page.body.match(/href="(\/connexion\/abandonner[^"]*)"/)?.[1];
+      await db.transaction((tx) => tools.remove(tx, 'brief'));
+      desk.clock.advance(2 * secondMs);
+      assert.deepEqual((await travel(desk, member, leave!)).left, null);
+      const moved = { ...oidc, redirectUris: ['https://elsewhere.example/cb'] };
+      await db.transaction((tx) => tools.add(tx, { ...known, party: 'first', oidc: moved }));
+      desk.clock.advance(2 * secondMs);
+      const { left, page: last } = await travel(desk, member, leave!);
+      assert.deepEqual([left, last.status], [null, 410]);
+    });
+
     it('keeps a request that is too long for an address', async () => {
       const [person, member, tool] = [await desk.join(), desk.browser(), await desk.tool('intranet')];
       const ask = await tool.ask({ state: 'x'.repeat(3_000) });
