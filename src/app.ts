@@ -4,6 +4,7 @@ import { registerForwardAuth } from './forward-auth/routes.ts';
 import type { ForwardAuth } from './forward-auth/service.ts';
 import type { Accounts } from './identity/accounts/service.ts';
 import type { Audit } from './identity/audit/service.ts';
+import type { Factors } from './identity/factors/service.ts';
 import type { Sessions } from './identity/sessions/service.ts';
 import type { Tools } from './identity/tools/service.ts';
 import { registerEmailChange } from './journeys/email-change/routes.ts';
@@ -69,6 +70,7 @@ export type AppDeps = {
   emailChange: EmailChange;
   emailUndo: EmailUndo;
   accounts: Accounts;
+  factors: Factors;
   myAccount: MyAccount;
   signOut: SignOut;
   forwardAuth: ForwardAuth;

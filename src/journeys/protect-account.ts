@@ -64,6 +64,8 @@ export async function protectAccount(
   await deps.journeys.endAll(tx, { accountId });
   await deps.links.endOf(tx, { purpose: 'password-reset', accountId });
   await deps.links.endOf(tx, { purpose: 'email-change', accountId });
+  // Its step for who has no password would set the next one.
+  await deps.links.endOf(tx, { purpose: 'enrolment', accountId });
   const allowed = await deps.consents.list(tx, accountId);
   await deps.consents.forget(tx, accountId);
   const done: Protected = {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { minuteMs } from '../core/clock.ts';
+import type { Factors } from '../identity/factors/service.ts';
 import type { NoSession } from '../identity/sessions/rules.ts';
 import type { Session, Sessions } from '../identity/sessions/service.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -11,7 +12,13 @@ import type { Visit } from './visit.ts';
 import { seeOther, type Web } from './web.ts';
 
 /** What the pages of somebody signed in need. */
-export type SignedInWeb = { web: Web; aims: Aims; db: Database; sessions: Sessions };
+export type SignedInWeb = {
+  web: Web;
+  aims: Aims;
+  db: Database;
+  sessions: Sessions;
+  factors: Pick<Factors, 'of'>;
+};
 
 /** Somebody who is signed in, and asks; `token` is the session's cookie, to which their forms are bound. */
 export type SignedIn = {
@@ -59,6 +66,8 @@ export function dropSession(reply: FastifyReply, reason: NoSession): void {
 /**
  * As `signedIn`, for what only a fresh sign-in may do: the person signs in anew and comes back [security.md 27].
  * A form sent too late comes back to its page, what was typed lost: it may have been somebody else's seat.
+ * Whoever held a second factor before they signed in must have given it: the password alone, on a machine that knows
+ * them, is what a thief at their desk has.
  */
 export function freshlySignedIn(
   deps: SignedInWeb,
@@ -66,11 +75,25 @@ export function freshlySignedIn(
   reply: FastifyReply,
   act: Act,
 ): Promise<FastifyReply> {
-  return signedIn(deps, request, reply, (asked) => {
+  return signedIn(deps, request, reply, async (asked) => {
     const { session, visit } = asked;
-    if (isFresh(session, deps.web.clock.now())) return act(asked);
-    return signInFirst(deps, request, reply, visit, { fresh: true, who: session.account.email });
+    const heldBefore = await holdsSince(deps, session);
+    const lacksFactor = heldBefore && !session.amr.includes('mfa');
+    if (isFresh(session, deps.web.clock.now()) && !lacksFactor) return act(asked);
+    const who = session.account.email;
+    return signInFirst(deps, request, reply, visit, {
+      fresh: true,
+      who,
+      ...(heldBefore && { ask: 'factor' }),
+    });
   });
+}
+
+/** Whether a second factor was there before this sign-in. */
+async function holdsSince({ factors, db }: SignedInWeb, { accountId, createdAt }: Session): Promise<boolean> {
+  const { passkeys, authenticator } = await factors.of(db.handle, accountId);
+  const held = authenticator ? [...passkeys, authenticator] : passkeys;
+  return held.some((factor) => factor.createdAt < createdAt);
 }
 
 /** Whether the sign-in is recent enough for what is asked. */
@@ -83,7 +106,7 @@ function signInFirst(
   request: FastifyRequest,
   reply: FastifyReply,
   { browser }: Visit,
-  more: Pick<Aim, 'fresh' | 'who'>,
+  more: Pick<Aim, 'fresh' | 'who' | 'ask'>,
 ): FastifyReply {
   const [path = paths.home] = request.url.split('?', 1);
   // The home is where every sign-in leads.

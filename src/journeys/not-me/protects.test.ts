@@ -87,6 +87,22 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.match(thief.page.body, /PT-103/);
     });
 
+    it('ends the links by which an operator enrols: they would set the next password', async () => {
+      const { person, owner, link } = await alerted();
+      const { links, db } = desk.identity;
+      const { id } = person;
+      const { id: made } = await links.issue(db.handle, {
+        purpose: 'enrolment',
+        accountId: id,
+        email: person.email as never,
+        lifeMs: 72 * 3_600_000,
+        replaces: true,
+      });
+      await report(owner, link);
+      const found = await links.findById(db.handle, { purpose: 'enrolment', id: made });
+      assert.deepEqual(found, { ok: false, reason: 'replaced' });
+    });
+
     it('ends the renewal links that were mailed before', async () => {
       const { person, owner, thief, link } = await alerted();
       await thief.open(paths.forgotten);

@@ -202,7 +202,14 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       browser.cookies.delete(session);
       await browser.enter(person);
       assert.equal(browser.page.path, paths.home, 'the device is known: the password alone signs in');
-      for (const path of [paths.accountPasskeys, paths.accountAuthenticator, paths.accountRecoveryCodes]) {
+      for (const path of [
+        paths.accountPasskeys,
+        paths.accountAuthenticator,
+        paths.accountRecoveryCodes,
+        paths.accountEmail,
+        paths.accountPassword,
+        paths.accountDelete,
+      ]) {
         await browser.open(path);
         assert.ok(browser.page.path.startsWith('/connexion/mot-de-passe'), path);
       }

@@ -7,18 +7,11 @@ import { paths } from '../../routes.ts';
 import { recoveryCodesFile } from '../../ui/factors.ts';
 import { qrOf } from '../../ui/qr.ts';
 import type { FieldError } from '../../ui/view.ts';
-import { type SignedIn, signedIn } from '../../web/signed-in.ts';
+import { freshlySignedIn, type SignedIn, signedIn } from '../../web/signed-in.ts';
 import { seeOther, sendPage } from '../../web/web.ts';
 import { ownerOf } from '../frame/rules.ts';
 import { authenticatorPage, factorsPage, newCodesPage, passkeysPage, recoveryPage } from './pages.ts';
-import {
-  backToFactors,
-  codesHref,
-  doneIn,
-  type FactorsWeb,
-  ownerOfFactors,
-  stronglySignedIn,
-} from './web.ts';
+import { backToFactors, codesHref, doneIn, type FactorsWeb, ownerOfFactors } from './web.ts';
 
 const passkeyForm = z.discriminatedUnion('action', [
   z.strictObject({ ...formFields, action: z.literal('add'), name: typed, answer: z.string().max(32_768) }),
@@ -39,7 +32,7 @@ export function registerMyFactors(app: FastifyInstance, deps: FactorsWeb): void 
   const strong =
     (act: (deps: FactorsWeb, asked: SignedIn) => FastifyReply | Promise<FastifyReply>) =>
     (request: FastifyRequest, reply: FastifyReply) =>
-      stronglySignedIn(deps, request, reply, (asked) => act(deps, asked));
+      freshlySignedIn(deps, request, reply, (asked) => act(deps, asked));
   app.get(
     paths.accountPasskeys,
     strong((of, asked) => drawPasskeys(of, asked, [])),
@@ -149,7 +142,7 @@ async function changeAuthenticator(deps: FactorsWeb, asked: SignedIn) {
 function showCodes(deps: FactorsWeb, request: FastifyRequest, reply: FastifyReply) {
   const { codes: sealed, fichier } = request.query as { codes?: unknown; fichier?: unknown };
   if (typeof sealed !== 'string' || sealed.length > 2_000) {
-    return stronglySignedIn(deps, request, reply, (asked) => drawRecovery(deps, asked, false));
+    return freshlySignedIn(deps, request, reply, (asked) => drawRecovery(deps, asked, false));
   }
   return signedIn(deps, request, reply, (asked) => {
     const codes = deps.myFactors.shownCodes(ownerOfFactors(asked), sealed)?.map(showRecoveryCode);

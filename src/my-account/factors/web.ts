@@ -1,8 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { paths } from '../../routes.ts';
-import type { Aim } from '../../web/aims.ts';
 import type { Notices } from '../../web/notices.ts';
-import { isFresh, type SignedIn, type SignedInWeb, signedIn } from '../../web/signed-in.ts';
+import type { SignedIn, SignedInWeb } from '../../web/signed-in.ts';
 import { seeOther } from '../../web/web.ts';
 import type { MyFactors, Owner } from './service.ts';
 
@@ -15,37 +14,6 @@ export type Done =
   | 'passkey-removed'
   | 'authenticator-added'
   | 'authenticator-removed';
-
-type Act = (asked: SignedIn) => FastifyReply | Promise<FastifyReply>;
-
-/**
- * As `freshlySignedIn`, for what protects the account: whoever held a factor before they signed in must have given
- * it. The password alone, on a machine that knows them, is what a thief at their desk has [security.md 27].
- */
-export function stronglySignedIn(
-  deps: FactorsWeb,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  act: Act,
-): Promise<FastifyReply> {
-  return signedIn(deps, request, reply, async (asked) => {
-    const { session, visit } = asked;
-    const { passkeys, authenticator } = await deps.myFactors.of(session.accountId);
-    const since = [...passkeys, ...(authenticator ? [authenticator] : [])].map(({ createdAt }) => createdAt);
-    const heldBefore = since.some((createdAt) => createdAt < session.createdAt);
-    const lacksFactor = heldBefore && !session.amr.includes('mfa');
-    if (isFresh(session, deps.web.clock.now()) && !lacksFactor) return act(asked);
-    const [next = paths.accountFactors] = request.url.split('?', 1);
-    const aim: Aim = {
-      next,
-      leave: paths.accountFactors,
-      fresh: true,
-      who: session.account.email,
-      ...(heldBefore && { ask: 'factor' }),
-    };
-    return seeOther(reply, deps.aims.link(paths.signIn, { aim, browser: visit.browser }));
-  });
-}
 
 export const ownerOfFactors = ({ session, visit, token }: SignedIn): Owner => ({
   session,
