@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
 import { AtTool, paie, wiki } from '../../test/forward-auth/at-tool.ts';
 import { type Desk, openDesk } from '../../test/support/desk.ts';
 import { secondMs } from '../core/clock.ts';
@@ -245,6 +246,26 @@ describe('what a reverse proxy asks, and what answers on a tool’s host', () =>
     } finally {
       await secure.close();
     }
+  });
+
+  it('is answered whatever is asked, and never by a fault', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)) }),
+      fc.webPath(),
+      fc.constantFrom(host, '/', '/public/%ff', '/%', '//', 'x'.repeat(9_000)),
+    );
+    const visitor = await inside();
+    await fc.assert(
+      fc.asyncProperty(text, text, text, fc.boolean(), async (name, uri, accept, isRedirect) => {
+        visitor.cookies.set(name, visitor.jar(host));
+        const headers = { accept, 'x-forwarded-proto': accept, ...(isRedirect && { mode: 'redirect' }) };
+        for (const asked of [name, host]) {
+          const { statusCode } = await visitor.verify(asked, uri, headers);
+          assert.ok([200, 303, 400, 401, 403].includes(statusCode), `${statusCode}`);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('lets nobody in while the store is away', async () => {

@@ -93,6 +93,10 @@ export function createAnswerVerify({
   const answerFault = (response: ServerResponse, err: unknown): number => {
     // Nobody comes in while the portal cannot tell who it is.
     log.error({ err }, 'a proxy got no answer');
+    if (response.headersSent) {
+      response.destroy();
+      return 500;
+    }
     const isAway = err instanceof StoreAway;
     if (isAway) response.setHeader('retry-after', '10');
     return say(response, isAway ? 503 : 500, 'the portal cannot answer now');
@@ -103,8 +107,14 @@ export function createAnswerVerify({
 
   return (request, response) => {
     if (isClosing()) response.setHeader('connection', 'close');
-    if (answerFromMemory(request, response)) {
-      fromMemory += 1;
+    try {
+      if (answerFromMemory(request, response)) {
+        fromMemory += 1;
+        return undefined;
+      }
+    } catch (err) {
+      // Nothing above catches it: the process would end.
+      answerFault(response, err);
       return undefined;
     }
     const from = performance.now();
