@@ -6,11 +6,13 @@ import type { Consents } from '../identity/consents/service.ts';
 import type { Sessions } from '../identity/sessions/service.ts';
 import type { ToolSessions } from '../identity/tool-sessions/service.ts';
 import type { Tools } from '../identity/tools/service.ts';
-import type { Database } from '../platform/db/database.ts';
+import type { Database, Tx } from '../platform/db/database.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { Aims } from '../web/aims.ts';
 import type { Web } from '../web/web.ts';
 import type { SignOut } from './logout/service.ts';
+
+type Refused = { accountId: string; address: string; data: { tool: string; via: 'oidc' } };
 
 /** What OpenID Connect needs of the rest of the portal. */
 export type OidcDeps = {
@@ -27,6 +29,8 @@ export type OidcDeps = {
   consents: Consents;
   sessions: Sessions;
   tools: Tools;
+  /** Notes who may not open a tool: once a minute, however often they ask. */
+  toolRefusals: { note(tx: Tx, of: Refused): Promise<void> };
   toolSessions: ToolSessions;
   signOut: Pick<SignOut, 'askedLink'>;
 };

@@ -57,6 +57,10 @@ export function createOidc(deps: OidcDeps) {
     issuer: `${deps.origin}${paths.oidc}`,
     questions: createQuestions({ ...deps, getProvider }),
 
+    /** Somebody who is signed in may not open the tool. */
+    noteRefusal: ({ tool, ...who }: { accountId: string; address: string; tool: string }): Promise<void> =>
+      deps.toolRefusals.note(db.handle, { ...who, data: { tool, via: 'oidc' } }),
+
     /** What answers a bare request whose prefix was taken off. */
     handler: async () => (await getEngine()).handle,
 

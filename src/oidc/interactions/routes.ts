@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction } from 'oidc-provider';
 import { z } from 'zod';
 import { displayEmail } from '../../identity/accounts/rules.ts';
-import type { Audit } from '../../identity/audit/service.ts';
 import type { Session, Sessions } from '../../identity/sessions/service.ts';
 import type { Tool } from '../../identity/tools/rules.ts';
 import type { Tools } from '../../identity/tools/service.ts';
@@ -30,7 +29,6 @@ export type QuestionWeb = {
   db: Database;
   sessions: Sessions;
   tools: Tools;
-  audit: Audit;
   oidc: Oidc;
 };
 type Deps = QuestionWeb & { questions: Questions };
@@ -169,14 +167,12 @@ const toolFor = async ({ tools, db }: Deps, interaction: Interaction): Promise<T
 
 /** They may not open it: the page that says whom to ask. */
 async function refuse(deps: Deps, asked: Asked, session: Session): Promise<FastifyReply> {
-  const { db, audit, web } = deps;
+  const { web, oidc } = deps;
   const { request, reply, visit, interaction } = asked;
   const tool = await toolFor(deps, interaction);
   if (!tool) return sendError(web, request, reply, { error: 'tool-expired' });
   const { accountId } = session;
-  const { address } = visit.network;
-  const data = { tool: tool.id, via: 'oidc' } as const;
-  await audit.record(db.handle, { type: 'tool.refused', accountId, address, data });
+  await oidc.noteRefusal({ accountId, address: visit.network.address, tool: tool.id });
   return sendToolRefused(deps, request, reply, {
     tool,
     email: session.account.email,
