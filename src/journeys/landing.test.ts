@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
 import { onBothStores } from '../../test/support/stores.ts';
-import { minuteMs } from '../core/clock.ts';
+import { dayMs, minuteMs } from '../core/clock.ts';
 import { createKeyRing } from '../core/key-ring.ts';
 import { newToken } from '../core/tokens.ts';
 import type { Email } from '../identity/accounts/rules.ts';
 import { createAudit } from '../identity/audit/service.ts';
+import { createBudgets } from '../identity/budgets/service.ts';
 import { createLinks } from '../identity/links/service.ts';
 import type { Visit } from '../web/visit.ts';
 import { createLanding } from './landing.ts';
@@ -26,8 +27,10 @@ onBothStores('the landing of a mailed link', (store, clock) => {
   const keyRing = createKeyRing([randomBytes(32)]);
   const links = createLinks({ clock });
   const audit = createAudit({ clock, keyRing });
+  const budgets = createBudgets({ clock, keyRing });
   const landed = async (token: string) => {
-    const landing = createLanding({ db: store.db(), links, audit, keyRing, clock }, 'password-reset');
+    const deps = { db: store.db(), links, audit, budgets, keyRing, clock };
+    const landing = createLanding(deps, 'password-reset');
     const found = await landing.find({ id: await landing.land({ token, visit }), visit });
     assert.ok(found);
     return async () => {
@@ -60,11 +63,13 @@ onBothStores('the landing of a mailed link', (store, clock) => {
     assert.deepEqual(await refusals(), []);
   });
 
-  it('records a link that is good no more once, however often the page is read', async () => {
+  it('records a link that is good no more once a day, however often it is opened and its page is read', async () => {
     const { token } = await issue();
     clock.advance(61 * minuteMs);
-    const read = await landed(token);
-    for (let i = 0; i < 3; i += 1) assert.equal(await read(), 'link-expired');
+    for (let opened = 0; opened < 3; opened += 1) {
+      const read = await landed(token);
+      for (let i = 0; i < 3; i += 1) assert.equal(await read(), 'link-expired');
+    }
     assert.deepEqual(await refusals(), [
       {
         type: 'link.refused',
@@ -72,5 +77,9 @@ onBothStores('the landing of a mailed link', (store, clock) => {
         data: { purpose: 'password-reset', reason: 'expired' },
       },
     ]);
+    clock.advance(dayMs);
+    await landed(token);
+    await landed((await issue()).token);
+    assert.equal((await refusals()).length, 2);
   });
 });

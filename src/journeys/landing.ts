@@ -1,4 +1,5 @@
 import type { Audit } from '../identity/audit/service.ts';
+import { linkRefusalCharges } from '../identity/budgets/rules.ts';
 import type { Link, LinkFound, LinkProblem, LinkPurpose, Links } from '../identity/links/service.ts';
 import type { Tx } from '../platform/db/database.ts';
 import { createTickets } from '../web/tickets.ts';
@@ -14,27 +15,30 @@ export type Landing = { id: string; linkId: string | null; note: string | null }
 export type LinkRefusal = `link-${LinkProblem}`;
 export type LinkState = { ok: true; link: Link } | { ok: false; reason: LinkRefusal };
 
-type LandingDeps = Pick<JourneyDeps, 'db' | 'keyRing' | 'clock'> & { links: Links; audit: Audit };
+type LandingDeps = Pick<JourneyDeps, 'db' | 'keyRing' | 'clock' | 'budgets'> & { links: Links; audit: Audit };
 
 /**
  * What every mailed link does at its first page: a ticket of this browser takes the token's place in the URL,
  * whatever the token is worth, so that it leaves by a 303 at once. Nothing is stored and nothing consumed: a mail
  * scanner may come here as often as it likes [security.md 23].
  */
-export function createLanding({ db, links, audit, ...deps }: LandingDeps, purpose: LinkPurpose) {
+export function createLanding({ db, links, audit, budgets, ...deps }: LandingDeps, purpose: LinkPurpose) {
   const tickets = createTickets(deps, `landing-${purpose}`);
-  const refused = (reason: LinkProblem, { network: { address } }: Visit) =>
-    audit.record(db.handle, { type: 'link.refused', address, data: { purpose, reason } });
+  const noteRefusal = async (linkId: string, reason: LinkProblem, { network: { address } }: Visit) => {
+    const decision = await budgets.spend(db.handle, linkRefusalCharges({ linkId }));
+    if (!decision.permitted) return;
+    await audit.record(db.handle, { type: 'link.refused', address, data: { purpose, reason } });
+  };
   return {
     /**
-     * A ticket for the token. A link that is good no more is recorded here, once, and a token of none never:
-     * whoever makes tokens up, or reads a page again, writes nothing.
+     * A ticket for the token. A link that is good no more is recorded here, once a day, and a token of none never:
+     * whoever makes tokens up, opens a link again, or reads its page again, writes nothing.
      */
     async land({ token, visit }: { token: string; visit: Visit }): Promise<string> {
       const linkId = await links.identify(db.handle, { purpose, token });
       if (linkId !== null) {
         const found = await links.findById(db.handle, { purpose, id: linkId });
-        if (!found.ok) await refused(found.reason, visit);
+        if (!found.ok) await noteRefusal(linkId, found.reason, visit);
       }
       return tickets.seal({ text: linkId ?? '', browser: visit.browser });
     },

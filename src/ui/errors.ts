@@ -31,6 +31,7 @@ export const errors = {
   'factor-tries-reached': { code: 'PT-206', status: 429, actions: ['sign-in'] },
   'passkey-refused': { code: 'PT-207', status: 403, actions: ['sign-in'] },
   'passkey-limit-reached': { code: 'PT-208', status: 429, actions: ['sign-in'] },
+  'too-many-requests': { code: 'PT-209', status: 429, actions: ['retry', 'home'] },
   'session-ended': { code: 'PT-301', status: 403, actions: ['sign-in'] },
   'journey-ended': { code: 'PT-302', status: 410, actions: ['sign-in'] },
   'cookies-blocked': { code: 'PT-303', status: 403, actions: ['sign-in'] },

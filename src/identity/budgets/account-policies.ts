@@ -16,6 +16,13 @@ export const accountPolicies = {
     perMs: dayMs,
     from: 'first',
   },
+  'data-copy.account': {
+    about: 'copies of its data given to an account',
+    kind: 'window',
+    limit: 10,
+    perMs: dayMs,
+    from: 'first',
+  },
   'staff-alert.overall': {
     about: 'intrusions that are mailed to the operators; the audit log has every one',
     kind: 'window',
@@ -24,6 +31,11 @@ export const accountPolicies = {
     from: 'first',
   },
 } as const;
+
+/** What a copy of one's data costs: it reads everything that there is of a person. */
+export function dataCopyCharges({ accountId }: { accountId: string }) {
+  return [{ policy: 'data-copy.account' as const, key: [accountId] }];
+}
 
 /**
  * What mailing a new address costs, whether or not it has an account: of the account that asks, and of the mailbox,

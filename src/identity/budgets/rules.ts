@@ -1,8 +1,10 @@
 import { dayMs, hourMs, minuteMs, secondMs } from '../../core/clock.ts';
 import { accountPolicies } from './account-policies.ts';
 import { factorPolicies } from './factor-policies.ts';
+import { strangerPolicies } from './stranger-policies.ts';
 
-export { emailChangeCharges } from './account-policies.ts';
+export { dataCopyCharges, emailChangeCharges } from './account-policies.ts';
+export { linkRefusalCharges, toolQuestionCharges } from './stranger-policies.ts';
 
 /** Where a request comes from: the IPv4 address and its /24, or the IPv6 /64 and /48 [security.md 13]. */
 export type Network = { address: string; near: string; wide: string };
@@ -116,6 +118,7 @@ export const policies = {
   },
   ...factorPolicies,
   ...accountPolicies,
+  ...strangerPolicies,
   'link-mail.hour': {
     about: 'renewal mails to an address, and apart from them sign-up mails, asked from unknown browsers',
     kind: 'window',

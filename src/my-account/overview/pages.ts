@@ -240,7 +240,7 @@ function data(view: View, { owner }: Overview): Html {
     id: accountAnchors.data,
     title: sections.data,
     lead: words.lead,
-    act: html`<a class="btn btn-2 btn-s" href="${paths.accountData}" download>${words.download}</a>`,
+    act: html`<a class="btn btn-2 btn-s" href="${paths.accountData}">${words.download}</a>`,
     body: isDue
       ? ''
       : html`<ul class="rows facts"><li><div><h3>${words.deletion}</h3><p>${words.deletionLead}</p></div><a class="btn btn-bad btn-s" href="${paths.accountDelete}">${words.deletion}</a></li></ul>`,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Desk, openDesk } from '../../../test/support/desk.ts';
 import { givePasskey } from '../../../test/support/factors.ts';
+import { dayMs } from '../../core/clock.ts';
 import { paths } from '../../routes.ts';
 
 for (const engine of ['sqlite', 'postgres'] as const) {
@@ -104,6 +105,25 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.ok(!page.body.includes(other.id) && !page.body.includes(other.email));
       const renamed = copy.events.filter(({ event }: { event: string }) => event === 'account.renamed');
       assert.equal(renamed.length, 1_203);
+    });
+
+    it('is given ten times a day, and says when the next one is', async () => {
+      const person = await desk.join();
+      const browser = desk.browser();
+      await browser.signIn(person);
+      assert.match((await browser.open(paths.account)).body, /Dix copies par jour au plus/);
+      for (let i = 0; i < 10; i += 1) await copyOf(browser);
+      const refused = await browser.send('GET', paths.accountData);
+      assert.equal(refused.status, 429);
+      assert.match(refused.body, /Trop de demandes/);
+      assert.match(refused.body, /Vous pourrez réessayer/);
+      assert.ok(Number(refused.headers['retry-after']) > 0);
+      const { audit, db } = desk.identity;
+      const events = await audit.list(db.handle, { accountId: person.id, limit: 50 });
+      assert.equal(events.filter(({ type }) => type === 'account.data-given').length, 10);
+      desk.clock.advance(dayMs);
+      await browser.signIn(person);
+      await copyOf(browser);
     });
 
     it('asks who is not signed in to sign in', async () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { graceDays, graceMs } from '../../identity/deletion/rules.ts';
 import { formFields } from '../../platform/http/forms.ts';
 import { paths } from '../../routes.ts';
+import { sendError } from '../../web/errors.ts';
 import type { Notices } from '../../web/notices.ts';
 import { freshlySignedIn, type SignedIn, type SignedInWeb, signedIn } from '../../web/signed-in.ts';
 import { seeOther, sendPage } from '../../web/web.ts';
@@ -28,12 +29,15 @@ export function registerData(app: FastifyInstance, deps: DataWeb): void {
 /** One JSON file, written as it is read. */
 function copy(deps: DataWeb, request: FastifyRequest, reply: FastifyReply) {
   return signedIn(deps, request, reply, async ({ session, visit }) => {
-    const pieces = await deps.data.copy({ accountId: session.accountId, visit });
+    const copied = await deps.data.copy({ accountId: session.accountId, visit });
+    if (!copied.ok) {
+      return sendError(deps.web, request, reply, { error: 'too-many-requests', until: copied.until });
+    }
     const day = new Date(deps.web.clock.now()).toISOString().slice(0, 10);
     return reply
       .header('content-type', 'application/json; charset=utf-8')
       .header('content-disposition', `attachment; filename="mes-donnees-${day}.json"`)
-      .send(Readable.from(pieces));
+      .send(Readable.from(copied.pieces));
   });
 }
 

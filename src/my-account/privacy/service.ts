@@ -3,6 +3,7 @@ import type { Outcome } from '../../core/outcomes.ts';
 import { displayEmail, type Locale } from '../../identity/accounts/rules.ts';
 import type { Account, Accounts } from '../../identity/accounts/service.ts';
 import type { Audit } from '../../identity/audit/service.ts';
+import { dataCopyCharges } from '../../identity/budgets/rules.ts';
 import type { Consents } from '../../identity/consents/service.ts';
 import type { Deletion } from '../../identity/deletion/service.ts';
 import type { Devices } from '../../identity/devices/service.ts';
@@ -116,20 +117,25 @@ export function createExport(deps: ExportDeps) {
 
 type DataDeps = { export: Export; deletion: Deletion } & Pick<
   JourneyDeps,
-  'db' | 'accounts' | 'audit' | 'links' | 'origin'
+  'db' | 'accounts' | 'audit' | 'budgets' | 'links' | 'origin'
 >;
 type Act = { accountId: string; visit: Visit };
+type CopyOutcome =
+  | { ok: true; pieces: AsyncGenerator<string> }
+  | { ok: false; reason: 'too-many-copies'; until: number };
 
 /** A copy of what the portal holds, and the end of the account. */
 export function createMyData(deps: DataDeps) {
-  const { db, accounts, audit, deletion } = deps;
+  const { db, accounts, audit, budgets, deletion } = deps;
   return {
-    /** The pieces of the copy, once it is noted that it was given. */
-    copy: async ({ accountId, visit }: Act): Promise<AsyncGenerator<string>> => {
+    /** The pieces of the copy, once it is noted that it was given; ten a day, for each reads all that there is. */
+    copy: async ({ accountId, visit }: Act): Promise<CopyOutcome> => {
+      const decision = await budgets.spend(db.handle, dataCopyCharges({ accountId }));
+      if (!decision.permitted) return { ok: false, reason: 'too-many-copies', until: decision.until };
       const account = await accounts.get(db.handle, accountId);
       const { address } = visit.network;
       await audit.record(db.handle, { type: 'account.data-given', accountId, address });
-      return deps.export.pieces(account, visit.locale);
+      return { ok: true, pieces: deps.export.pieces(account, visit.locale) };
     },
 
     /** Asks for the account to be deleted: when that will be; null when it was asked before. */

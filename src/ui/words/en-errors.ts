@@ -110,6 +110,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: 'Sign in with your password.',
     desk: 'A limit of refused passkeys is reached for a network (30 per address, 100 per wider network). It lifts by itself. The log names it (limit.reached).',
   },
+  'too-many-requests': {
+    title: 'Too many requests',
+    said: 'To stay available to everybody, the portal limits how many requests of this kind are made.',
+    todo: 'If this is none of your doing, contact the help desk.',
+    desk: 'A limit of requests is reached: 10 copies of one’s data a day for an account, or sign-ins that tools asked for and that never ended, from a network (600 in 10 minutes per address, 3,000 per wider network). It lifts by itself at the time shown. For a network, the log names it (limit.reached): look for a machine or a program that repeats its requests.',
+  },
   'session-ended': {
     title: 'Your session has ended.',
     said: 'You were inactive for a while, or the session was closed elsewhere.',

@@ -118,7 +118,7 @@ export const account = {
   },
 
   data: {
-    lead: 'Everything that the portal keeps about you, in a file that you can read.',
+    lead: 'Everything that the portal keeps about you, in a file that you can read. Ten copies a day at most.',
     download: 'Download my data',
     deletion: 'Delete my account',
     deletionLead: 'The account is deleted 14 days after you ask for it, time enough to change your mind.',

@@ -111,6 +111,12 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     todo: 'Connectez-vous avec votre mot de passe.',
     desk: "Une limite de clés d'accès refusées est atteinte pour un réseau (30 par adresse, 100 par réseau élargi). Elle se lève seule. Le journal la nomme (limit.reached).",
   },
+  'too-many-requests': {
+    title: 'Trop de demandes',
+    said: 'Pour rester disponible pour tout le monde, le portail limite le nombre de demandes de ce type.',
+    todo: "Si vous n'y êtes pour rien, contactez l'aide.",
+    desk: "Une limite de demandes est atteinte\u00a0: 10 copies de ses données par jour pour un compte, ou les connexions demandées par des outils et jamais abouties depuis un réseau (600 en 10\u00a0minutes par adresse, 3\u202f000 par réseau élargi). Elle se lève seule à l'heure indiquée. Pour un réseau, le journal la nomme (limit.reached)\u00a0: chercher un poste ou un programme qui répète ses demandes.",
+  },
   'session-ended': {
     title: 'Votre session est terminée.',
     said: 'Vous êtes resté(e) inactif ou inactive un moment, ou la session a été fermée ailleurs.',

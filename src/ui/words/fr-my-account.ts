@@ -124,7 +124,7 @@ export const account = {
   },
 
   data: {
-    lead: 'Tout ce que le portail conserve à votre sujet, dans un fichier que vous pouvez lire.',
+    lead: 'Tout ce que le portail conserve à votre sujet, dans un fichier que vous pouvez lire. Dix copies par jour au plus.',
     download: 'Télécharger mes données',
     deletion: 'Supprimer mon compte',
     deletionLead: "Le compte est supprimé 14 jours après votre demande, le temps de changer d'avis.",
