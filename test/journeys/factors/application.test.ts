@@ -85,7 +85,7 @@ test(
 );
 
 test(
-  'five wrong codes end the sign-in, and the password alone changes nothing',
+  'five wrong codes end the sign-in',
   all,
   async ({ page, portal, visitor }) => {
     const person = await portal.createAccount();
