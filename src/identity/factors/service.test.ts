@@ -143,6 +143,22 @@ onBothStores('the other factors', (store, clock) => {
     assert.equal(await authenticator.expect(db(), thief), null);
   });
 
+  it('needs the former key no more once its secrets are sealed anew, a few at a time', async () => {
+    const accountId = await someone();
+    const secret = await setUp(accountId);
+    await setUp(await someone());
+    const newer = randomBytes(32);
+    const rotated = make([newer, ...keys]);
+    const alone = make([newer]);
+    assert.equal(await alone.authenticator.expect(db(), accountId), null);
+    while ((await rotated.authenticator.reseal(db(), 1)) > 0);
+    const expected = await alone.authenticator.expect(db(), accountId);
+    assert.ok(expected?.codes.some(({ code }) => code === codeOf(secret)));
+    // What only another ring opens is left as it is.
+    while ((await factors.authenticator.reseal(db(), 1)) > 0);
+    assert.ok(await alone.authenticator.expect(db(), accountId));
+  });
+
   it('leaves a guesser 1 chance in 10,000 a day, with two codes right at a time', () => {
     const tries = [true, false].map((knownDevice) => {
       const [charge] = authenticatorCharges({ accountId: 'x', knownDevice });
