@@ -1,8 +1,4 @@
-import type {
-  code as frCode,
-  renewal as frRenewal,
-  signIn as frSignIn,
-} from './fr-sign-in.ts';
+import type { code as frCode, renewal as frRenewal, signIn as frSignIn } from './fr-sign-in.ts';
 
 export const signIn = {
   title: 'Sign in',
