@@ -84,24 +84,20 @@ test(
   },
 );
 
-test(
-  'five wrong codes end the sign-in',
-  all,
-  async ({ page, portal, visitor }) => {
-    const person = await portal.createAccount();
-    await visitor.signIn(person);
-    await page.goto('/mon-compte/application');
-    const application = applicationOf((await page.locator('code').textContent()) ?? '', Date.now);
-    await midStep();
-    await visitor.fill(label, application.code());
-    await visitor.press("Enregistrer l'application");
-    await visitor.title('Vos codes de secours');
-    await page.context().clearCookies();
-    await visitor.enter(person);
-    for (let tries = 1; tries <= 5; tries += 1) {
-      await visitor.fill(label, String(tries).repeat(6));
-      await visitor.press(guide.verify);
-    }
-    await visitor.isDeadEnd('PT-202', 'Trop de codes incorrects', ['Se connecter']);
-  },
-);
+test('five wrong codes end the sign-in', all, async ({ page, portal, visitor }) => {
+  const person = await portal.createAccount();
+  await visitor.signIn(person);
+  await page.goto('/mon-compte/application');
+  const application = applicationOf((await page.locator('code').textContent()) ?? '', Date.now);
+  await midStep();
+  await visitor.fill(label, application.code());
+  await visitor.press("Enregistrer l'application");
+  await visitor.title('Vos codes de secours');
+  await page.context().clearCookies();
+  await visitor.enter(person);
+  for (let tries = 1; tries <= 5; tries += 1) {
+    await visitor.fill(label, String(tries).repeat(6));
+    await visitor.press(guide.verify);
+  }
+  await visitor.isDeadEnd('PT-202', 'Trop de codes incorrects', ['Se connecter']);
+});

@@ -9,7 +9,8 @@ test('the whole sign-in by the keyboard alone, the focus always in sight', async
 }) => {
   const person = await portal.createAccount();
   await page.goto('/connexion');
-  expect(await tabs(page, 3)).toEqual([guide.email, guide.next, 'Créer un compte →']);
+  const passkey = "Se connecter avec une clé d'accès";
+  expect(await tabs(page, 4)).toEqual([guide.email, guide.next, passkey, 'Créer un compte →']);
   await page.goto('/connexion');
   await answer(page, 'camille');
   await visitor.isRefused(guide.email, 'Saisissez une adresse complète, par exemple nom@exemple.fr.');
