@@ -99,7 +99,7 @@ async function restoreAddress(deps: ProtectDeps, tx: Tx, { account, undo, visit 
   if (undo === null) return { email: account.email, restored: false, locked: false };
   const { id, accountId, createdAt: at, email } = { ...undo, accountId: account.id };
   await deps.links.consume(tx, { id });
-  await deps.links.endOf(tx, { purpose: 'email-undo', accountId, after: { at, id } });
+  await deps.links.endOf(tx, { purpose: 'email-undo', accountId, from: { at, id } });
   if (email === account.email) return { email, restored: false, locked: false };
   const changed = await deps.accounts.changeEmail(tx, { id: accountId, from: account.email, to: email });
   if (changed === 'taken') {

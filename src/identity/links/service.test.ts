@@ -35,9 +35,37 @@ onBothStores('mailed links', (store, clock) => {
   it('finds what was issued, by token and by id', async () => {
     const email = somebody();
     const { id, token, expiresAt } = await issue({ email, journeyId: 'j1' });
-    const link = { id, purpose: 'password-reset', accountId: 'a1', email, journeyId: 'j1', expiresAt };
+    const at = { createdAt: clock.now(), expiresAt };
+    const link = { id, purpose: 'password-reset', accountId: 'a1', email, journeyId: 'j1', ...at };
     assert.deepEqual(await links.find(handle(), { purpose: 'password-reset', token }), { ok: true, link });
     assert.deepEqual(await links.findById(handle(), { purpose: 'password-reset', id }), { ok: true, link });
+  });
+
+  it('lists the live ones of an account, oldest first, and ends them from one of them on', async () => {
+    const undo = (accountId: string) =>
+      links.issue(handle(), {
+        purpose: 'email-undo',
+        accountId,
+        email: somebody(),
+        lifeMs: 60_000,
+        replaces: false,
+      });
+    const of = { purpose: 'email-undo', accountId: 'a7' } as const;
+    const ids: string[] = [];
+    // Two in one millisecond are told apart by their ids.
+    for (let i = 0; i < 4; i += 1) {
+      if (i === 2) clock.advance(1);
+      ids.push((await undo('a7')).id);
+    }
+    const other = await undo('a8');
+    const listed = async () => (await links.list(handle(), of)).map(({ id }) => id);
+    assert.deepEqual(await listed(), ids);
+    const [, second] = await links.list(handle(), of);
+    const from = { at: second!.createdAt, id: second!.id };
+    assert.equal(await links.endOf(handle(), { ...of, from }), 3);
+    assert.deepEqual(await listed(), [ids[0]]);
+    assert.equal(await links.endOf(handle(), of), 1);
+    assert.equal((await links.findById(handle(), { purpose: 'email-undo', id: other.id })).ok, true);
   });
 
   it('stores the token nowhere', async () => {

@@ -102,10 +102,10 @@ export function createLinks({ clock }: { clock: Clock }) {
       { purpose, accountId }: { purpose: LinkPurpose; accountId: string },
     ): Promise<Link[]> => (await store.list(tx, { purpose, accountId, now: clock.now() })).map(linkOf),
 
-    /** Ends the live links of a purpose that an account has, those made after `after` alone where it is given; how many. */
+    /** Ends the live links of a purpose that an account has, that one and those made after it alone where `from` is given; how many. */
     endOf: (
       tx: Tx,
-      of: { purpose: LinkPurpose; accountId: string; after?: { at: number; id: string } },
+      of: { purpose: LinkPurpose; accountId: string; from?: { at: number; id: string } },
     ): Promise<number> => store.endOf(tx, { ...of, now: clock.now() }),
 
     /** Removes links 7 days after their end, those of sign-ups at their end, in bounded batches; returns how many. */

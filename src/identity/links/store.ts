@@ -35,10 +35,10 @@ export function list(
     .execute();
 }
 
-/** Ends what is live of a purpose and an account, or what was made after that alone; how many. */
+/** Ends what is live of a purpose and an account, or one of them and what was made after it alone; how many. */
 export async function endOf(
   tx: Tx,
-  of: { purpose: LinkPurpose; accountId: string; after?: { at: number; id: string }; now: number },
+  of: { purpose: LinkPurpose; accountId: string; from?: { at: number; id: string }; now: number },
 ): Promise<number> {
   let query = tx
     .updateTable('links')
@@ -47,10 +47,10 @@ export async function endOf(
     .where('purpose', '=', of.purpose)
     .where('used_at', 'is', null)
     .where('ended_at', 'is', null);
-  const { after } = of;
-  if (after) {
+  const { from } = of;
+  if (from) {
     query = query.where((e) =>
-      e.or([e('created_at', '>', after.at), e.and([e('created_at', '=', after.at), e('id', '>', after.id)])]),
+      e.or([e('created_at', '>', from.at), e.and([e('created_at', '=', from.at), e('id', '>=', from.id)])]),
     );
   }
   const { numUpdatedRows } = await query.executeTakeFirstOrThrow();

@@ -87,7 +87,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await stranger.open(await stranger.link(email, subjects.verify));
       assert.doesNotMatch(stranger.page.body, /Confirmer cette adresse/);
       assert.ok(!stranger.page.body.includes(person.email), 'the stranger learns whose account it is');
-      await stranger.send('POST', stranger.page.path, { csrf: 'x' });
+      const bare = await stranger.send('POST', stranger.page.path, { csrf: 'x' });
+      assert.equal(bare.headers.location, stranger.page.path);
       const other = await desk.join();
       await stranger.signIn(other);
       await stranger.open(await stranger.link(email, subjects.verify));

@@ -51,15 +51,15 @@ export function createEmailChange(deps: EmailChangeDeps) {
     await mails.enqueue(tx, { kind: 'email-change', to, accountId, ...mail, expiresAt });
   };
 
-  /** Word to the former address. Going back to one that could be put back anyway ends the later ways back. */
+  /** Word to the former address. Going back to one that could be put back anyway ends its way back and the later ones. */
   const announce = async (tx: Tx, of: { account: Account; email: Email; visit: Visit }) => {
     const { account, email, visit } = of;
     const undos = await links.list(tx, { purpose: 'email-undo', accountId: account.id });
     const back = undos.find((undo) => undo.email === email);
     let undoUrl: string | null = null;
     if (back) {
-      const after = { at: back.createdAt, id: back.id };
-      await links.endOf(tx, { purpose: 'email-undo', accountId: account.id, after });
+      const from = { at: back.createdAt, id: back.id };
+      await links.endOf(tx, { purpose: 'email-undo', accountId: account.id, from });
     } else {
       const { token } = await links.issue(tx, {
         purpose: 'email-undo',

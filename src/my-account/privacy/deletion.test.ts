@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Desk, openDesk } from '../../../test/support/desk.ts';
+import { givePasskey } from '../../../test/support/factors.ts';
 import { hiddenFields } from '../../../test/support/member.ts';
 import { dayMs, minuteMs } from '../../core/clock.ts';
 import { graceMs } from '../../identity/deletion/rules.ts';
@@ -71,6 +72,14 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 
     it('comes on its day, with a last mail, and leaves only the audit log', async () => {
       const { person } = await asked();
+      const { consents, tools } = desk.identity;
+      await givePasskey(desk.identity, person, desk.url);
+      await tools.addToGroup(desk.identity.db.handle, { accountId: person.id, group: 'rh' });
+      await consents.remember(desk.identity.db.handle, {
+        accountId: person.id,
+        toolId: 'paie',
+        scopes: ['openid'],
+      });
       desk.clock.advance(graceMs - 1);
       await upkeep();
       assert.ok(await account(person.id));
@@ -81,7 +90,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const { audit, db } = desk.identity;
       const [event] = await audit.list(db.handle, { accountId: person.id, limit: 1 });
       assert.deepEqual([event?.type, event?.data], ['account.deleted', { reason: 'asked' }]);
-      for (const table of ['links', 'journeys', 'mails', 'sessions', 'device_accounts'] as const) {
+      const tables = ['links', 'journeys', 'mails', 'sessions', 'device_accounts'] as const;
+      const ofTools = ['oidc_records', 'passkeys', 'account_groups', 'risk_people'] as const;
+      for (const table of [...tables, ...ofTools]) {
         const left = await db.handle
           .selectFrom(table)
           .select('account_id')
