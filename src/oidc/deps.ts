@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { KeyRing } from '../core/key-ring.ts';
 import type { Accounts } from '../identity/accounts/service.ts';
 import type { Audit } from '../identity/audit/service.ts';
+import type { Budgets } from '../identity/budgets/service.ts';
 import type { Consents } from '../identity/consents/service.ts';
 import type { Sessions } from '../identity/sessions/service.ts';
 import type { ToolSessions } from '../identity/tool-sessions/service.ts';
@@ -26,6 +27,7 @@ export type OidcDeps = {
   aims: Aims;
   accounts: Accounts;
   audit: Audit;
+  budgets: Budgets;
   consents: Consents;
   sessions: Sessions;
   tools: Tools;

@@ -1,11 +1,13 @@
 import type { Adapter, Configuration, Provider } from 'oidc-provider';
 import { acrs } from '../identity/sessions/rules.ts';
+import { networkOf } from '../platform/http/network.ts';
 import { paths } from '../routes.ts';
 import { clientsOf, compareSecrets, mayAskFrom } from './clients.ts';
 import type { OidcDeps } from './deps.ts';
 import { renderError } from './error-page.ts';
 import { createGrants } from './grants.ts';
-import { type Entries, entryOf, entryPath } from './interactions/entries.ts';
+import type { Crowd } from './interactions/crowd.ts';
+import { crowdPath, type Entries, entryOf, entryPath } from './interactions/entries.ts';
 import type { KeySet } from './keys/service.ts';
 import type { Knocks } from './knock.ts';
 import { createLifetimes } from './lifetimes.ts';
@@ -18,7 +20,7 @@ import { pairwiseName, scopes } from './rules.ts';
 import { tend, usedTwiceAtOnce } from './tend.ts';
 
 type Module = typeof import('oidc-provider');
-type ProviderDeps = OidcDeps & { knocks: Knocks; entries: Entries };
+type ProviderDeps = OidcDeps & { knocks: Knocks; entries: Entries; crowd: Crowd };
 
 const off = { enabled: false } as const;
 
@@ -57,8 +59,7 @@ export function buildProvider(module: Module, deps: ProviderDeps, { jwks }: KeyS
     pairwiseIdentifier: async (_ctx, accountId, client) => pairwiseName(client.clientId, accountId),
     interactions: {
       policy: createPolicy(module, { mayOpen }),
-      url: (ctx, { uid }) =>
-        ctx.state.entry ? `${entryPath}?demande=${ctx.state.entry}` : `${paths.interaction}${uid}`,
+      url: ({ state }, { uid }) => (state.entry as string | undefined) ?? `${paths.interaction}${uid}`,
     },
     loadExistingGrant: createGrants(deps),
     renderError: renderError(deps),
@@ -73,16 +74,24 @@ export function buildProvider(module: Module, deps: ProviderDeps, { jwks }: KeyS
   return provider;
 }
 
-/** Keeps no question that stands in the address instead: strangers write nothing. */
-function sparing(module: Module, { entries }: ProviderDeps, kept: Adapter): Adapter {
+/** Keeps no question that stands in the address instead, and not too many of strangers. */
+function sparing(module: Module, { entries, knocks, crowd }: ProviderDeps, kept: Adapter): Adapter {
   return {
     ...kept,
     upsert: async (id, payload, seconds) => {
       const { ctx } = module.default;
       const url = (ctx?.req as { originalUrl?: string } | undefined)?.originalUrl ?? '';
       const entry = ctx?.oidc.route === 'authorization' ? entryOf(payload, url) : null;
-      if (!ctx || entry === null) return kept.upsert(id, payload, seconds);
-      ctx.state.entry = entries.seal(entry);
+      if (ctx && entry !== null) {
+        ctx.state.entry = `${entryPath}?demande=${entries.seal(entry)}`;
+        return;
+      }
+      const knock = ctx ? knocks.of(ctx) : null;
+      if (ctx && knock?.session === null && !(await crowd.enter(networkOf(knock.request.ip)))) {
+        ctx.state.entry = crowdPath;
+        return;
+      }
+      await kept.upsert(id, payload, seconds);
     },
   };
 }

@@ -3,12 +3,15 @@ import type { Session } from '../identity/sessions/service.ts';
 import { readCookie } from '../platform/http/cookies.ts';
 import type { Log } from '../platform/log/log.ts';
 import { paths } from '../routes.ts';
+import { sendError } from '../web/errors.ts';
 import { seeOther } from '../web/web.ts';
 import { type QuestionWeb, registerQuestions } from './interactions/routes.ts';
 
 type OidcWeb = QuestionWeb & { log: Pick<Log, 'warn'> };
 
 const warmAfterMs = 2_000;
+/** In characters: room for a hint that is an ID token, and a state of a kilobyte. */
+const longestRequest = 4_096;
 
 type Door = { url: string; method: 'GET' | 'POST'; crossOrigin?: true };
 
@@ -38,9 +41,11 @@ export function registerOidc(app: FastifyInstance, deps: OidcWeb): void {
       // The provider reads bodies itself, and has its own limit.
       scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
       for (const door of forTools) openDoor(scope, deps, door);
-      scope.get('/auth', (request, reply) => authorize(deps, request, reply));
-      scope.get('/auth/:uid', (request, reply) => resume(deps, request, reply));
-      scope.get('/session/end', (request, reply) => authorize(deps, request, reply));
+      // A question is kept, and answered, for whoever reads the answer.
+      const whole = { exposeHeadRoute: false };
+      scope.get('/auth', whole, (request, reply) => authorize(deps, request, reply));
+      scope.get('/auth/:uid', whole, (request, reply) => resume(deps, request, reply));
+      scope.get('/session/end', whole, (request, reply) => arrive(deps, request, reply));
     },
     { prefix: paths.oidc },
   );
@@ -67,8 +72,18 @@ function openDoor(scope: FastifyInstance, deps: QuestionWeb, { url, method }: Do
   if (!scope.hasRoute(preflight)) scope.route({ url, method: 'OPTIONS', config, handler });
 }
 
+/** What a tool asks for somebody; nobody's needs more than this, and it may be kept for an hour. */
+async function authorize(deps: OidcWeb, request: FastifyRequest, reply: FastifyReply) {
+  const { length } = request.url;
+  if (length > longestRequest) {
+    deps.log.warn({ length }, 'a tool’s request was refused: it is too long');
+    return sendError(deps.web, request, reply, { error: 'tool-request' });
+  }
+  return arrive(deps, request, reply);
+}
+
 /** Where somebody sits: the provider's session is a mirror of the portal's. */
-async function authorize(deps: QuestionWeb, request: FastifyRequest, reply: FastifyReply) {
+async function arrive(deps: QuestionWeb, request: FastifyRequest, reply: FastifyReply) {
   return pass(deps, { request, reply, session: await sessionOf(deps, request) });
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Client, Provider } from 'oidc-provider';
 import { paths } from '../routes.ts';
 import type { OidcDeps } from './deps.ts';
+import { createCrowd } from './interactions/crowd.ts';
 import { createEntries } from './interactions/entries.ts';
 import { createQuestions } from './interactions/service.ts';
 import type { Algorithm } from './keys/rules.ts';
@@ -20,12 +21,13 @@ export function createOidc(deps: OidcDeps) {
   const { db, tools } = deps;
   const knocks = createKnocks();
   const entries = createEntries(deps);
+  const crowd = createCrowd(deps);
   const keys = createSigningKeys(deps);
   let built: { set: KeySet; engine: Promise<Engine> } | null = null;
 
   const build = async (set: KeySet): Promise<Engine> => {
     const [module, { buildProvider }] = await Promise.all([import('oidc-provider'), import('./provider.ts')]);
-    const provider = buildProvider(module, { ...deps, knocks, entries }, set);
+    const provider = buildProvider(module, { ...deps, knocks, entries, crowd }, set);
     return { provider, handle: provider.callback() };
   };
 
@@ -54,6 +56,7 @@ export function createOidc(deps: OidcDeps) {
     keys,
     knocks,
     entries,
+    crowd,
     issuer: `${deps.origin}${paths.oidc}`,
     questions: createQuestions({ ...deps, getProvider }),
 

@@ -1,8 +1,10 @@
 import type { EventEmitter } from 'node:events';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Acr } from '../identity/sessions/rules.ts';
+import { StoreAway } from '../platform/db/faults.ts';
 import { networkOf } from '../platform/http/network.ts';
 import type { OidcDeps } from './deps.ts';
+import { sayAway } from './error-page.ts';
 import type { Knocks } from './knock.ts';
 import { leadToSignOut } from './logout/service.ts';
 
@@ -11,6 +13,9 @@ type Routed = KoaContextWithOIDC & { oidc?: KoaContextWithOIDC['oidc'] };
 
 /** Where what a tool may fetch beforehand is kept for five minutes. */
 const kept = 'public, max-age=300';
+
+/** Where a browser goes, whatever it says that it takes. */
+const forPeople: ReadonlySet<string> = new Set(['authorization', 'resume', 'end_session']);
 
 /** What happens around every request that the provider answers, and what it tells the log and the audit. */
 export function tend(provider: Provider, deps: TendDeps): void {
@@ -22,17 +27,32 @@ export function tend(provider: Provider, deps: TendDeps): void {
     // A form that posts to another site would stop at our own policy: the answer is a redirect or nothing.
     const mode = ctx.query.response_mode;
     if (mode !== undefined && mode !== 'query') ctx.query = { ...ctx.query, response_mode: 'unsupported' };
-    await next();
+    try {
+      await next();
+      if (ctx.state.away) throw ctx.state.away;
+      await conclude(ctx as never, deps);
+    } catch (error) {
+      if (!(error instanceof StoreAway)) throw error;
+      const { route = '' } = (ctx as never as Routed).oidc ?? {};
+      deps.log.error({ err: error, route }, 'the store is away');
+      sayAway(deps, ctx as never, forPeople.has(route) ? 'people' : 'anybody');
+    }
     dropCookies(ctx, ctx.state.entry ? [...cookies.session, ...cookies.entry] : cookies.session);
-    const { oidc } = ctx as unknown as Routed;
-    if (oidc?.route === 'discovery')
-      Object.assign(ctx.body as object, { response_modes_supported: ['query'] });
-    if (oidc?.route === 'discovery' || oidc?.route === 'jwks') ctx.set('cache-control', kept);
-    if (oidc?.route === 'end_session') await leadToSignOut(ctx as never, deps);
-    if (oidc?.entities.AuthorizationCode && oidc.route !== 'token') await noteOpened(ctx as never, deps);
-    if (ctx.state.replayed) await noteReplay(ctx as never, deps);
   });
   listen(provider, deps);
+}
+
+/** Once the provider has its answer, and before it leaves. */
+async function conclude(ctx: Routed, deps: TendDeps): Promise<void> {
+  const { oidc } = ctx;
+  // An address that the provider does not know.
+  if (!oidc) return;
+  if (oidc.route === 'discovery') Object.assign(ctx.body as object, { response_modes_supported: ['query'] });
+  if (oidc.route === 'discovery' || oidc.route === 'jwks') ctx.set('cache-control', kept);
+  if (oidc.route === 'end_session') await leadToSignOut(ctx as KoaContextWithOIDC, deps);
+  const isCode = oidc.entities.AuthorizationCode !== undefined && oidc.route !== 'token';
+  if (isCode) await noteOpened(ctx as KoaContextWithOIDC, deps);
+  if (ctx.state.replayed) await noteReplay(ctx as KoaContextWithOIDC, deps);
 }
 
 /** The portal's session is the only one: what the provider would keep beside it, and of no question, is never sent. */
@@ -89,9 +109,11 @@ function listen(provider: Provider, { log }: TendDeps): void {
   provider.on('userinfo.error', refused('a tool was not told who came'));
   provider.on('introspection.error', refused('an introspection was refused'));
   provider.on('revocation.error', refused('a revocation was refused'));
-  provider.on('server_error', (ctx, error) =>
-    log.error({ err: error, route: ctx.oidc?.route }, 'OpenID Connect failed'),
-  );
+  provider.on('server_error', (ctx, error) => {
+    // Answered by whoever asked first of the store.
+    if (error instanceof StoreAway) ctx.state.away = error;
+    else log.error({ err: error, route: ctx.oidc?.route }, 'OpenID Connect failed');
+  });
   // Koa's own, for connections that broke; without a listener it writes to stderr by itself.
   const broke = (error: Error) => log.warn({ err: error }, 'an OpenID Connect request broke');
   (provider as EventEmitter).on('error', broke);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as oauth from 'oauth4webapi';
@@ -192,6 +193,29 @@ describe('clients that we did not write', () => {
     await seen((all) => all.length === 1 && all[0] !== first);
   });
 
+  it('says so when the store takes nothing, to people and to tools, and works again after', async () => {
+    const browser = new Browser(portal);
+    await browser.open('/');
+    await browser.signIn(person);
+    const asked = new URLSearchParams({
+      client_id: 'page',
+      redirect_uri: 'https://page.example/cb',
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: await oauth.calculatePKCECodeChallenge(oauth.generateRandomCodeVerifier()),
+      code_challenge_method: 'S256',
+    });
+    const store = new DatabaseSync(portal.databaseUrl.replace('sqlite:', ''));
+    store.exec('BEGIN IMMEDIATE');
+    const page = await browser.send('GET', new URL(`/oidc/auth?${asked}`, portal.url));
+    store.exec('ROLLBACK');
+    store.close();
+    assert.equal(page.status, 503);
+    assert.match(page.body, /PT-702/);
+    assert.deepEqual([page.headers.get('retry-after'), page.headers.get('location')], ['10', null]);
+    assert.equal((await browser.open(`/oidc/auth?${asked}`)).origin, 'https://page.example');
+  });
+
   it('a request for the whole address, or with a forged host, gets nothing that is not the portal’s', async () => {
     const { port } = new URL(portal.url);
     const { connect } = await import('node:net');
@@ -214,9 +238,15 @@ describe('clients that we did not write', () => {
   });
 
   it('writes no code, token, secret or address of theirs into its log', async () => {
+    const wrong = { client_id: 'robot', response_type: 'code', redirect_uri: 'https://evil.example/' };
+    await fetch(`${portal.url}/oidc/auth?${new URLSearchParams(wrong)}`);
+    // What the tool is not told: which of its addresses was wrong.
+    const told = /"error":"invalid_redirect_uri".*"tool":"robot"/;
+    for (let i = 0; i < 50 && !told.test(portal.log()); i += 1) await sleep(100);
     const log = portal.log();
+    assert.match(log, told);
     for (const word of [secret, person.email, person.password]) assert.ok(!log.includes(word));
     assert.doesNotMatch(log, /[\w-]{43}(?=["&\s])/);
-    assert.ok(!log.includes('oidc-provider'), 'nothing that the library says by itself');
+    assert.doesNotMatch(log, /oidc-provider (?:NOTICE|WARNING)/);
   });
 });

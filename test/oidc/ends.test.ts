@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/core/clock.ts';
+import { runUpkeep } from '../../src/upkeep.ts';
 import type { Member } from '../support/member.ts';
 import { errorOf, openToolDesk, type TestTool, type ToolDesk } from './support/tools.ts';
 import { arrive, open } from './support/travel.ts';
@@ -161,6 +162,22 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(await errorOf(unused.tool.refresh(unused.refresh)), 'invalid_grant');
       desk.clock.advance(dayMs);
       assert.equal(await errorOf(at.tool.refresh(refresh)), 'invalid_grant');
+    });
+
+    it('what is over is deleted, and nothing else', async () => {
+      const at = await atRobot(offline);
+      const kept = await at.tool.refresh(at.refresh);
+      const count = async () => {
+        const rows = await desk.identity.db.handle.selectFrom('oidc_records').select('model').execute();
+        return rows.length;
+      };
+      const settings = { auditKeptMs: 400 * dayMs, calendarMs: null, inactiveMs: null };
+      const log = { warn: assert.fail as never };
+      desk.clock.advance(dayMs);
+      const before = await count();
+      await runUpkeep({ ...desk.identity, ...settings, log }, new AbortController().signal);
+      assert.ok((await count()) < before);
+      await at.tool.refresh(kept.refresh_token!);
     });
 
     it('a question waits an hour', async () => {

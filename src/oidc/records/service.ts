@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { Fault } from '../../core/outcomes.ts';
 import { fingerprint } from '../../core/tokens.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { StoreAway } from '../../platform/db/faults.ts';
 import * as store from './store.ts';
 
 export type Records = ReturnType<typeof createRecords>;
@@ -14,7 +15,7 @@ type RecordsDeps = {
   handle: Tx;
   clock: Clock;
   /** What one request of the provider remembers until its end; null outside of one. */
-  memory(): { session?: Seen } | null;
+  memory(): { session?: Seen; away?: StoreAway } | null;
   /** Hears of a record that was used already, whenever it is found; whether that is a replay depends on who asks. */
   onUsed(accountId: string): void;
   /** What is thrown at whoever is second of two at once with something that works once. */
@@ -57,6 +58,12 @@ export function createRecords({
     expires_at: clock.now() + seconds * 1_000,
   });
 
+  const save = (model: string, id: string, payload: AdapterPayload, seconds: number) => {
+    const row = toRow(model, id, payload, seconds);
+    if (model === 'Session') return saveSession({ handle, row, payload, id, seen: memory()?.session });
+    return once.has(model) ? store.insert(handle, row) : store.upsert(handle, row);
+  };
+
   const consume = async (model: string, id: string) => {
     const now = clock.now();
     const key = keyOf(model, id);
@@ -82,9 +89,15 @@ export function createRecords({
     },
     findByUserCode: async () => undefined,
     upsert: async (id, payload, seconds = 0) => {
-      const row = toRow(model, id, payload, seconds);
-      if (model === 'Session') return saveSession({ handle, row, payload, id, seen: memory()?.session });
-      return once.has(model) ? store.insert(handle, row) : store.upsert(handle, row);
+      const now = memory();
+      // The provider saves a session again on its way out of a failure: nobody waits twice for a store that is away.
+      if (now?.away) throw now.away;
+      try {
+        await save(model, id, payload, seconds);
+      } catch (error) {
+        if (now && error instanceof StoreAway) now.away = error;
+        throw error;
+      }
     },
     consume: (id) => consume(model, id),
     destroy: (id) => store.remove(handle, keyOf(model, id)),
