@@ -22,6 +22,8 @@ export type Entries = ReturnType<typeof createEntries>;
 
 /** Where they are opened. */
 export const entryPath = `${paths.interaction}entree` as const;
+/** Where they are told that their network asks too often. */
+export const crowdPath = `${paths.interaction}affluence` as const;
 /** Where one is given up. */
 export const entryLeavePath = `${paths.interaction}renoncer` as const;
 

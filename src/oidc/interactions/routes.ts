@@ -17,7 +17,7 @@ import type { Visit } from '../../web/visit.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
 import { pairwiseName } from '../rules.ts';
 import type { Oidc } from '../service.ts';
-import { entryLeavePath, entryPath } from './entries.ts';
+import { crowdPath, entryLeavePath, entryPath } from './entries.ts';
 import { consentPage } from './pages.ts';
 import { decide, type Question } from './rules.ts';
 import { type Questions, questionOf, scopesIn, toolOf } from './service.ts';
@@ -48,6 +48,7 @@ const answerForm = z.strictObject({ ...formFields, answer: z.enum(['yes', 'no'])
 export function registerQuestions(app: FastifyInstance, web: QuestionWeb): void {
   const deps = { ...web, questions: web.oidc.questions };
   app.get(entryPath, (request, reply) => enter(deps, request, reply));
+  app.get(crowdPath, (request, reply) => sayWait(deps, request, reply));
   app.get(entryLeavePath, (request, reply) => renounce(deps, request, reply));
   const page = `${paths.interaction}:uid`;
   app.get(page, (request, reply) => withQuestion(deps, request, reply, (asked) => answer(deps, asked)));
@@ -76,6 +77,14 @@ async function enter(deps: Deps, request: FastifyRequest, reply: FastifyReply): 
   const leave = `${entryLeavePath}?demande=${oidc.entries.seal({ ...entry, next: '' })}`;
   const aim = { next, away: true, leave, hint, ask };
   return seeOther(reply, aims.link(paths.signIn, { aim, browser: visit.browser }));
+}
+
+/** Too many of this network began and did not sign in; once that is over, the tool must ask anew. */
+async function sayWait(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { web, oidc } = deps;
+  const until = await oidc.crowd.waitsUntil(web.visit(request, reply).network);
+  if (until === null) return sendError(web, request, reply, { error: 'tool-expired' });
+  return sendError(web, request, reply, { error: 'too-many-requests', until });
 }
 
 /** « Abandonner » on the way from a tool, where nothing was kept of the request. */
@@ -124,7 +133,7 @@ async function questionFor(deps: Deps, { interaction, session }: Asked): Promise
 
 /** Settles it without a word where that can be; else leads to the sign-in or shows the page that asks. */
 async function answer(deps: Deps, asked: Asked): Promise<FastifyReply> {
-  const { questions, aims } = deps;
+  const { questions, aims, oidc } = deps;
   const { reply, visit, session, interaction } = asked;
   const next = decide(await questionFor(deps, asked), session);
   switch (next.to) {
@@ -136,6 +145,8 @@ async function answer(deps: Deps, asked: Asked): Promise<FastifyReply> {
       return seeOther(reply, aims.link(paths.signIn, { aim, browser: visit.browser }));
     }
     case 'go-on':
+      // Begun by nobody, and not settled before.
+      if (!interaction.session?.accountId && !interaction.result) await oidc.crowd.leave(visit.network);
       await questions.signedIn(interaction, session!);
       return seeOther(reply, resumeOf(interaction));
     case 'give-up':

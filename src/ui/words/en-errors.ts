@@ -168,7 +168,7 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     title: 'The tool could not sign you in.',
     said: 'What it asked of the portal is not correct. It is not your doing.',
     todo: 'Go back to the tool and start again. If it happens again, tell whoever runs the tool.',
-    desk: 'The tool asks for a sign-in that the portal cannot accept: unknown client, unregistered redirect address, a parameter missing. The portal’s log says which (“a tool’s request was refused”). To be corrected in the tool or in its registration (poterne tool list).',
+    desk: 'The tool asks for a sign-in that the portal cannot accept: unknown client, unregistered redirect address, a parameter missing, a request of more than 4 KB. The portal’s log says which (“a tool’s request was refused”). To be corrected in the tool or in its registration (poterne tool list).',
   },
   'tool-expired': {
     title: 'The sign-in to the tool is not under way any more.',

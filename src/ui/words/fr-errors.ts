@@ -169,7 +169,7 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     title: "L'outil n'a pas pu vous connecter.",
     said: "La demande qu'il a transmise au portail n'est pas correcte. Vous n'y êtes pour rien.",
     todo: "Retournez dans l'outil et recommencez. Si cela continue, prévenez la personne qui gère cet outil.",
-    desk: "L'outil demande une connexion que le portail ne peut pas accepter\u00a0: identifiant inconnu, adresse de retour non déclarée, paramètre manquant. Le journal du portail dit lequel («\u00a0a tool’s request was refused\u00a0»). À corriger dans l'outil ou dans sa déclaration (poterne tool list).",
+    desk: "L'outil demande une connexion que le portail ne peut pas accepter\u00a0: identifiant inconnu, adresse de retour non déclarée, paramètre manquant, demande de plus de 4\u00a0Ko. Le journal du portail dit lequel («\u00a0a tool’s request was refused\u00a0»). À corriger dans l'outil ou dans sa déclaration (poterne tool list).",
   },
   'tool-expired': {
     title: "La connexion à l'outil n'est plus en cours.",
