@@ -5,6 +5,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { clearCookie } from '../../platform/http/cookies.ts';
 import { formFields } from '../../platform/http/forms.ts';
 import { paths } from '../../routes.ts';
+import { sendError } from '../../web/errors.ts';
 import { seeOther, sendPage, type Web } from '../../web/web.ts';
 import { goingPage, questionPage, signedOutPage } from './pages.ts';
 import { needsNoQuestion } from './rules.ts';
@@ -20,18 +21,33 @@ export function registerSignOut(app: FastifyInstance, deps: SignOutWeb): void {
   app.post(paths.signOut, (request, reply) => leave(deps, request, reply));
   app.get(paths.signedOut, (request, reply) => sayGoodbye(deps, request, reply));
   // A tool may ask by a form of its own (RP-initiated logout 1.0 §2): nothing is done here, and no cookie comes with it.
-  app.post(endSession, { config: { crossOrigin: true } }, askAgainByLink);
+  const byForm = { config: { crossOrigin: true }, bodyLimit: longestAsked };
+  app.post(endSession, byForm, (request, reply) => askAgainByLink(deps, request, reply));
 }
 
 const endSession = `${paths.oidc}/session/end`;
+/** In bytes of a form, and in characters of the link that it becomes: room for an ID token and a state. */
+const longestAsked = 4_096;
+/** What RP-initiated logout 1.0 §2 knows; what else a form holds leads nowhere. */
+const known = [
+  'id_token_hint',
+  'logout_hint',
+  'client_id',
+  'post_logout_redirect_uri',
+  'state',
+  'ui_locales',
+];
 
 /** The same question by a link, with which the browser sends its cookies. */
-function askAgainByLink(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const fields = Object.entries((request.body ?? {}) as Record<string, unknown>);
-  const query = new URLSearchParams(
-    fields.filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
-  );
-  return seeOther(reply, `${endSession}?${query}`);
+function askAgainByLink({ web }: SignOutWeb, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const query = new URLSearchParams();
+  for (const name of known) {
+    const value = (request.body as Record<string, unknown> | undefined)?.[name];
+    if (typeof value === 'string') query.set(name, value);
+  }
+  const href = `${endSession}?${query}`;
+  if (href.length > longestAsked) return sendError(web, request, reply, { error: 'too-large' });
+  return seeOther(reply, href);
 }
 
 async function ask({ web, db, sessions, signOut }: SignOutWeb, request: FastifyRequest, reply: FastifyReply) {

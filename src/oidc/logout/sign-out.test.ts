@@ -96,6 +96,33 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(await live(person.id), 0);
     });
 
+    it('takes of a tool’s own form what sign-outs know, of four kilobytes at most', async () => {
+      const post = (payload: string) =>
+        desk.app.inject({
+          method: 'POST',
+          url: '/oidc/session/end',
+          headers: {
+            'content-type': 'application/x-www-form-urlencoded',
+            origin: 'https://formations.exemple.fr',
+          },
+          payload,
+        });
+      const link = async (payload: string) => String((await post(payload)).headers.location);
+      assert.equal(
+        await link('state=a%26b&client_id=formations&logout=yes&xsrf=1&state2=x&ui_locales=fr'),
+        '/oidc/session/end?client_id=formations&state=a%26b&ui_locales=fr',
+      );
+      assert.equal(await link('state=1&state=2&constructor=x&__proto__=x'), '/oidc/session/end?');
+      assert.equal((await post(`state=${'x'.repeat(4_096 - 6 - 19)}`)).statusCode, 303);
+      // Three times as long once it is written into an address.
+      for (const long of [`x=${'y'.repeat(4_096)}`, `state=${'/'.repeat(2_000)}`]) {
+        const { statusCode, headers, body } = await post(long);
+        assert.equal(statusCode, 413);
+        assert.equal(headers.location, undefined);
+        assert.match(body, /PT-605/);
+      }
+    });
+
     it('asks when the tool proves nothing, or means somebody else', async () => {
       const { browser } = await member();
       const other = await member();
