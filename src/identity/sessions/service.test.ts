@@ -135,7 +135,7 @@ onBothStores('the sessions', (store, clock) => {
     await second.close();
     assert.deepEqual(
       ends.filter((end) => end !== null),
-      [{ accountId: zoe.id }],
+      [{ id, accountId: zoe.id }],
     );
     assert.equal(await state(token), 'ended');
     clock.advance(2 * minuteMs);
