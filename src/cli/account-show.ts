@@ -39,6 +39,7 @@ async function gather({ db, devices, sessions, tools, factors, audit }: Identity
     lastCodeAt,
     lastSignInAt,
     lastSignInLabel,
+    deletionDueAt,
     createdAt,
   } = account;
   return {
@@ -58,6 +59,7 @@ async function gather({ db, devices, sessions, tools, factors, audit }: Identity
       lastCodeAt,
       lastSignInAt,
       lastSignInLabel,
+      deletionDueAt,
       createdAt,
     },
     groups: await tools.groupsOf(db.handle, id),

@@ -140,6 +140,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const browser = desk.browser();
       await browser.open(paths.changePassword);
       assert.equal(browser.page.path, paths.forgotten);
+      await browser.signIn(await desk.join());
+      await browser.open(paths.changePassword);
+      assert.equal(browser.page.path, paths.accountPassword);
     });
   });
 }

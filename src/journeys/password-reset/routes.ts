@@ -33,7 +33,11 @@ export function registerPasswordReset(app: FastifyInstance, deps: ResetWeb): voi
     const { browser } = deps.web.visit(request, reply);
     return sendPage(reply, donePage(deps.web.view(request, browser), {}));
   });
-  app.get(paths.changePassword, (_request, reply) => seeOther(reply, paths.forgotten));
+  // Who is signed in changes it there, with the current one; others by a mailed link.
+  app.get(paths.changePassword, (request, reply) => {
+    const { session } = deps.web.visit(request, reply);
+    return seeOther(reply, session === null ? paths.forgotten : paths.accountPassword);
+  });
 }
 
 /** The address given at the first step of the sign-in that led here: nothing is asked twice [security.md 43]. */

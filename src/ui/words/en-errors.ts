@@ -78,7 +78,7 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     title: 'Too many e-mails requested',
     said: 'So that no mailbox is flooded, we limit how many e-mails can be requested.',
     todo: 'Check your spam folder first: the last e-mail received may still be valid.',
-    desk: 'A limit of e-mails is reached. Renewal and sign-up: each 3 e-mails an hour and 10 a day for an address, 4 in one request 60 seconds apart, then limits per network and for the whole portal. Codes: 4 in one sign-in, 60 seconds apart; per day and account, 30 from unknown devices and 20 from recognised ones. Sign-in links: 3 an hour from one network and 20 a day for an account. Check that the messages arrive; the limit lifts by itself. The audit log names those of an address, an account or a network (limit.reached).',
+    desk: 'A limit of e-mails is reached. Renewal and sign-up: each 3 e-mails an hour and 10 a day for an address, 4 in one request 60 seconds apart, then limits per network and for the whole portal. Codes: 4 in one sign-in, 60 seconds apart; per day and account, 30 from unknown devices and 20 from recognised ones. Sign-in links: 3 an hour from one network and 20 a day for an account. Changes of address: 5 a day for an account, and 3 e-mails an hour to a mailbox. Check that the messages arrive; the limit lifts by itself. The audit log names those of an address, an account or a network (limit.reached).',
   },
   'account-locked': {
     title: 'This account is disabled.',

@@ -79,7 +79,7 @@ export const errors: Record<ErrorKey, ErrorWords> = {
     title: "Trop d'e-mails demandés",
     said: "Pour n'encombrer aucune boîte mail, nous limitons le nombre d'e-mails que l'on peut demander.",
     todo: "Vérifiez d'abord vos courriers indésirables\u00a0: le dernier e-mail reçu est peut-être encore valable.",
-    desk: "Une limite d'envois est atteinte. Renouvellement et création de compte\u00a0: chacun 3 e-mails par heure et 10 par jour pour une adresse, 4 par demande à 60 secondes d'écart, puis des limites par réseau et pour tout le portail. Codes\u00a0: 4 par connexion, à 60 secondes d'écart\u202f; par jour et par compte, 30 depuis les appareils inconnus et 20 depuis les appareils reconnus. Liens de connexion\u00a0: 3 par heure depuis un réseau et 20 par jour pour un compte. Vérifier que les messages arrivent\u202f; la limite se lève seule. Le journal nomme celles d'une adresse, d'un compte ou d'un réseau (limit.reached).",
+    desk: "Une limite d'envois est atteinte. Renouvellement et création de compte\u00a0: chacun 3 e-mails par heure et 10 par jour pour une adresse, 4 par demande à 60 secondes d'écart, puis des limites par réseau et pour tout le portail. Codes\u00a0: 4 par connexion, à 60 secondes d'écart\u202f; par jour et par compte, 30 depuis les appareils inconnus et 20 depuis les appareils reconnus. Liens de connexion\u00a0: 3 par heure depuis un réseau et 20 par jour pour un compte. Changements d'adresse\u00a0: 5 par jour pour un compte, et 3 e-mails par heure pour une boîte. Vérifier que les messages arrivent\u202f; la limite se lève seule. Le journal nomme celles d'une adresse, d'un compte ou d'un réseau (limit.reached).",
   },
   'account-locked': {
     title: 'Ce compte est désactivé.',
