@@ -6,6 +6,8 @@ import type { Tx } from '../../platform/db/database.ts';
 import { formerSecretMs, type HostRule, parseHost, type Tool, type ToolSettings } from './rules.ts';
 import * as store from './store.ts';
 
+export { createToolRefusals, type ToolRefusals } from './refusals.ts';
+
 export type { Tool } from './rules.ts';
 export type Tools = ReturnType<typeof createTools>;
 
