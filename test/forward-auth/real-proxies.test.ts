@@ -170,6 +170,33 @@ for (const kind of ['nginx', 'caddy'] as const) {
       );
     });
 
+    it('is not reached behind a « # », which no browser sends', async () => {
+      const stranger = new TwoHosts(ca);
+      const { browser } = await inside();
+      const before = tool.seen.length;
+      for (const rawPath of [
+        '/public#/../admin/secret.txt',
+        '/public/#/../../admin/secret.txt',
+        '/public/x#/../../admin/secret.txt',
+        '/public?#/../admin/secret.txt',
+      ]) {
+        for (const who of [stranger, browser]) {
+          const { status } = await who.ask(origin, { rawPath });
+          if (kind === 'nginx') assert.equal(status, 400, rawPath);
+          else
+            assert.ok(
+              rawPath.includes('?') || [303, 400, 401, 403].includes(status),
+              `${rawPath}: ${status}`,
+            );
+        }
+      }
+      const reached = tool.seen.slice(before).map(({ url }) => url.split('?')[0]);
+      assert.deepEqual(
+        reached.filter((path) => path !== '/public'),
+        [],
+      );
+    });
+
     it('says 401 to a script, and 403 to one of somebody who may not', async () => {
       const headers = { 'sec-fetch-mode': 'cors', accept: '*/*' };
       const { status, headers: said } = await new TwoHosts(ca).ask(`${origin}/api`, { headers });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../faults/support.ts';
@@ -15,10 +15,13 @@ describe('Apache with mod_auth_openidc, as deploy/apache-openidc.conf says', () 
   let apache: Apache;
   let behind: Server;
   let url = '';
+  /** How many requests reached the tool behind. */
+  let reached = 0;
 
   before(async () => {
     url = await apacheUrl();
     behind = createServer(({ url: path, headers }, response) => {
+      reached += 1;
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ path, headers }));
     });
@@ -55,6 +58,18 @@ describe('Apache with mod_auth_openidc, as deploy/apache-openidc.conf says', () 
     return { person, traveller };
   };
 
+  /** What a request for a path is answered, the path sent as it is written. */
+  const statusOf = (path: string, cookie: string): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const { port } = new URL(url);
+      const headers = { host: new URL(url).host, accept: 'text/html', ...(cookie !== '' && { cookie }) };
+      const asked = request({ host: '127.0.0.1', port, path, headers, agent: false }, (answer) => {
+        answer.resume();
+        answer.on('end', () => resolve(answer.statusCode ?? 0));
+      });
+      asked.on('error', reject).end();
+    });
+
   /** How many tokens the portal gave out. */
   const exchanges = async (): Promise<number> => {
     const metrics = await (await fetch(`${portal.metricsUrl}/metrics`)).text();
@@ -84,6 +99,46 @@ describe('Apache with mod_auth_openidc, as deploy/apache-openidc.conf says', () 
     const { headers } = (await stranger.json()) as Seen;
     for (const name of Object.keys(forged)) assert.equal(headers[name.toLowerCase()] ?? '', '', name);
     assert.equal(headers.remote_user, undefined);
+  });
+
+  it('shows the farewell to everybody, and nothing below it or beside it, however it is written', async () => {
+    const { traveller } = await signedIn();
+    const cookie = traveller.cookieFor(url);
+    const places = async (path: string, cookies = '') => {
+      const before = reached;
+      return { status: await statusOf(path, cookies), reached: reached > before };
+    };
+    assert.deepEqual(await places('/au-revoir'), { status: 200, reached: true });
+    assert.deepEqual(await places('/au-revoir?a=..;b//c%2e'), { status: 200, reached: true });
+    for (const path of ['/au-revoir/', '/au-revoir/x', '/au-revoirs', '/au-revoir%0a', '/AU-REVOIR', '/x']) {
+      assert.deepEqual(await places(path), { status: 302, reached: false }, path);
+    }
+    // Not read alike by every program: neither a stranger's nor a member's.
+    for (const path of [
+      '/au-revoir/..;/admin',
+      '/au-revoir;/../admin',
+      '/au-revoir/..%3b/admin',
+      '/au-revoir/../admin',
+      '/au-revoir/%2e%2e/admin',
+      '/au-revoir//../admin',
+      '//admin',
+      '/x/..;/admin',
+      '/x/%2E./admin',
+      '/au-revoir#/../admin',
+      '/au-revoir\\..\\admin',
+      '/au-revoir/..%5cadmin',
+      '/%61dmin;x',
+      '/x%252e%252e/admin',
+    ]) {
+      for (const cookies of ['', cookie]) {
+        const place = await places(path, cookies);
+        assert.equal(place.reached, false, path);
+        assert.ok([400, 403, 404].includes(place.status), `${path}: ${place.status}`);
+      }
+    }
+    for (const path of ['/page%20a/%C3%A9', '/a..b/.c/100%25', '/c%23?x=//..;']) {
+      assert.equal((await places(path, cookie)).status, 200, path);
+    }
   });
 
   it('lets nobody but a group into its part of the tool', async () => {

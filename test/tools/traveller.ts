@@ -28,7 +28,7 @@ export class Traveller {
     const answer = await send(url, {
       fields,
       headers: {
-        ...(jar.size > 0 && { cookie: [...jar].map((pair) => pair.join('=')).join('; ') }),
+        ...(jar.size > 0 && { cookie: this.cookieFor(url) }),
         accept: 'text/html,application/xhtml+xml',
         'accept-language': 'fr',
         'user-agent': chrome,
@@ -39,6 +39,12 @@ export class Traveller {
     });
     for (const line of answer.headers.getSetCookie()) keep(jar, line);
     return { url, ...answer };
+  }
+
+  /** The cookies that a site has given, as they are sent to it. */
+  cookieFor(url: string): string {
+    const jar = this.#jars.get(new URL(url).host) ?? new Map<string, string>();
+    return [...jar].map((pair) => pair.join('=')).join('; ');
   }
 
   /** Goes to an address and on to where it leads. */
