@@ -12,8 +12,8 @@ test('an address that is none of the portal', async ({ page, visitor, inspect })
   await visitor.title('Se connecter');
 });
 
-test('a page that only receives forms, opened from a bookmark', async ({ page, visitor, inspect }) => {
-  const answer = await page.goto('/deconnexion');
+test('an address that only receives requests of tools, opened by hand', async ({ page, visitor, inspect }) => {
+  const answer = await page.goto('/oidc/token');
   expect(answer?.status()).toBe(405);
   await visitor.isDeadEnd('PT-602', "Cette adresse ne s'ouvre pas ainsi.", [home]);
   await inspect('dead-end-method');
@@ -61,7 +61,8 @@ test('a form sent by another site is refused', async ({ browser, portal }) => {
 test('a field that the page has not is not guessed at', async ({ page, visitor, inspect }) => {
   await page.goto('/connexion');
   await visitor.fill(guide.email, 'camille.martin@exemple.fr');
-  await page.locator('form').evaluate((form) => {
+  const form = page.locator('form').filter({ has: page.getByLabel(guide.email) });
+  await form.evaluate((form) => {
     form.append(
       Object.assign(document.createElement('input'), { type: 'hidden', name: 'role', value: 'admin' }),
     );

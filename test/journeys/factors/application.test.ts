@@ -27,7 +27,8 @@ test(
       label,
       "Ce code n'est pas le bon. Vérifiez que l'heure du téléphone est exacte, puis recopiez le code affiché.",
     );
-    await visitor.fill(label, application.code());
+    const used = application.code();
+    await visitor.fill(label, used);
     await visitor.press("Enregistrer l'application");
     await visitor.title('Vos codes de secours');
     const [recovery = '', second = ''] = ((await page.locator('pre').textContent()) ?? '').split('\n');
@@ -41,10 +42,10 @@ test(
     const code = page.getByLabel(label, { exact: true });
     await expect(code).toHaveAttribute('autocomplete', 'one-time-code');
     await expect(code).toHaveAttribute('inputmode', 'numeric');
-    await inspect(`factor-2-application${tail}`);
-    await visitor.fill(label, application.code());
+    await visitor.fill(label, used);
     await visitor.press(guide.verify);
     await visitor.isRefused(label, "Ce code a déjà servi. Attendez que l'application en affiche un autre.");
+    await inspect(`factor-2-application${tail}`);
     await midStep();
     await visitor.fill(label, another(application.code()));
     await visitor.press(guide.verify);
