@@ -12,7 +12,11 @@ test('an address that is none of the portal', async ({ page, visitor, inspect })
   await visitor.title('Se connecter');
 });
 
-test('an address that only receives requests of tools, opened by hand', async ({ page, visitor, inspect }) => {
+test('an address that only receives requests of tools, opened by hand', async ({
+  page,
+  visitor,
+  inspect,
+}) => {
   const answer = await page.goto('/oidc/token');
   expect(answer?.status()).toBe(405);
   await visitor.isDeadEnd('PT-602', "Cette adresse ne s'ouvre pas ainsi.", [home]);
