@@ -44,7 +44,7 @@ type Waiting = { start(): void; refuse(): void };
 // Endless work from known browsers leaves strangers one turn in eight: slow, never starved.
 const knownInARow = 7;
 
-/** A bounded queue in front of slow tasks: two lanes, turns by network, early refusal (issue 2, « The hasher »). */
+/** A bounded queue in front of slow tasks: two lanes, turns by network, early refusal. */
 export function createFairQueue(options: FairQueueOptions): FairQueue {
   const { concurrency, maxQueued, maxWaitMs, elapsedMs = () => performance.now() } = options;
   const maxPerKey = options.maxPerKey ?? Math.max(1, Math.ceil(maxQueued / 2));
