@@ -149,14 +149,17 @@ function slips(from: string, to: string): number {
 
 const longestName = 100;
 
-/** NFC and trimmed, 1 to 100 code points of any script; never rewritten otherwise. */
-export function parseName(text: string): Outcome<{ name: string }, 'empty' | 'too-long' | 'not-text'> {
+/** NFC and trimmed, 1 to 100 code points (or `longest`) of any script; never rewritten otherwise. */
+export function parseName(
+  text: string,
+  longest = longestName,
+): Outcome<{ name: string }, 'empty' | 'too-long' | 'not-text'> {
   const name = text.trim().normalize('NFC');
   if (/^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u.test(name))
     return { ok: false, reason: 'empty' };
   // Controls reach mail headers; bidirectional overrides make a name read as something else.
   if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(name)) return { ok: false, reason: 'not-text' };
-  if ([...name].length > longestName) return { ok: false, reason: 'too-long' };
+  if ([...name].length > longest) return { ok: false, reason: 'too-long' };
   return { ok: true, name };
 }
 

@@ -1,5 +1,6 @@
 import { minuteMs } from '../../core/clock.ts';
 import type { Outcome } from '../../core/outcomes.ts';
+import { parseName } from '../accounts/rules.ts';
 import type { Charge, Network } from '../budgets/rules.ts';
 
 /** What proves somebody besides the password. A recovery code stands in for one of the other two. */
@@ -58,14 +59,7 @@ export const fewRecoveryCodes = 3;
 const longestName = 60;
 
 /** The name of a passkey: as of accounts, and short enough for a list. */
-export function parseFactorName(text: string): Outcome<{ name: string }, 'empty' | 'too-long' | 'not-text'> {
-  const name = text.trim().normalize('NFC');
-  if (/^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u.test(name))
-    return { ok: false, reason: 'empty' };
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(name)) return { ok: false, reason: 'not-text' };
-  if ([...name].length > longestName) return { ok: false, reason: 'too-long' };
-  return { ok: true, name };
-}
+export const parseFactorName = (text: string) => parseName(text, longestName);
 
 /** Digits and letters that nobody mistakes for one another, after Douglas Crockford: no I, L, O, U. */
 export const recoveryAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

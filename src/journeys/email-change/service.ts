@@ -3,7 +3,6 @@ import type { Refused } from '../../core/outcomes.ts';
 import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import { emailChangeCharges } from '../../identity/budgets/rules.ts';
-import type { Link } from '../../identity/links/service.ts';
 import { againWhenTaken } from '../../platform/db/again.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
@@ -14,6 +13,7 @@ import type { ProtectDeps } from '../protect-account.ts';
 import { maySignUp, type SignUpPolicy } from '../sign-up/rules.ts';
 import { emailChangedMail, emailTakenMail, emailVerifyMail } from './mails.ts';
 import { changeLifeMs, undoLifeMs, veiled } from './rules.ts';
+import { type LinkedAccount, stateOf } from './state.ts';
 
 export { createEmailUndo, type EmailUndo } from './undo.ts';
 
@@ -25,7 +25,7 @@ export type AskOutcome =
   | Refused<'same' | 'domain-refused'>
   | { ok: false; reason: 'too-many-mails'; until: number };
 /** `account` is the one whose address changes: only who is signed in to it may confirm. */
-export type ChangeState = { ok: true; link: Link; account: Account } | Refused<LinkRefusal>;
+export type ChangeState = LinkedAccount;
 export type ConfirmOutcome = { ok: true; email: Email } | Refused<LinkRefusal | 'address-taken'>;
 
 /**
@@ -80,13 +80,7 @@ export function createEmailChange(deps: EmailChangeDeps) {
     await mails.enqueue(tx, { ...order, ...mail });
   };
 
-  const state = async (tx: Tx, landed: Landing): Promise<ChangeState> => {
-    const found = await landing.link(landed, tx);
-    if (!found.ok) return found;
-    const { link } = found;
-    const account = link.accountId && (await accounts.findById(tx, link.accountId));
-    return account ? { ok: true, link, account } : { ok: false, reason: 'link-unknown' };
-  };
+  const state = stateOf(deps, landing);
 
   return {
     land: landing.land,

@@ -1,29 +1,21 @@
 import type { Refused } from '../../core/outcomes.ts';
-import type { Account } from '../../identity/accounts/service.ts';
 import type { Protected } from '../../identity/alerts/service.ts';
-import type { Link } from '../../identity/links/service.ts';
 import { againWhenTaken } from '../../platform/db/again.ts';
-import type { Tx } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
 import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import { type ProtectDeps, protectAccount, whereFrom } from '../protect-account.ts';
+import { type LinkedAccount, stateOf } from './state.ts';
 
 export type EmailUndo = ReturnType<typeof createEmailUndo>;
-export type UndoState = { ok: true; link: Link; account: Account } | Refused<LinkRefusal>;
+export type UndoState = LinkedAccount;
 export type UndoOutcome = { ok: true; done: Protected & { operatorsTold: number } } | Refused<LinkRefusal>;
 
 /** The former address takes the account back, as « Ce n'était pas moi » does, within seven days of the change. */
 export function createEmailUndo(deps: ProtectDeps) {
-  const { db, accounts, links } = deps;
+  const { db, links } = deps;
   const landing = createLanding(deps, 'email-undo');
 
-  const state = async (tx: Tx, landed: Landing): Promise<UndoState> => {
-    const found = await landing.link(landed, tx);
-    if (!found.ok) return found;
-    const { link } = found;
-    const account = link.accountId && (await accounts.findById(tx, link.accountId));
-    return account ? { ok: true, link, account } : { ok: false, reason: 'link-unknown' };
-  };
+  const state = stateOf(deps, landing);
 
   return {
     land: landing.land,
