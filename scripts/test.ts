@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Cluster, startCluster } from '../test/support/postgres.ts';
 import { root } from './check/files.ts';
 import { runBrowserTests } from './support/browser.ts';
-import { type Counts, countsAsText, sum } from './support/counts.ts';
+import { type Counts, countsAsText, failuresAsText, sum } from './support/counts.ts';
 import { killLeftovers } from './support/leftovers.ts';
 import { provideNeeds } from './support/needs.ts';
 import { elapsed, interruptAll, run } from './support/run.ts';
@@ -89,6 +89,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const counts = await main(what, rest);
 killLeftovers(`TMPDIR=${temporary}`);
 rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+const failures = failuresAsText(counts);
+if (failures) console.log(`\n── what failed\n\n${failures}`);
 console.log(`\n${[...times, `all: ${elapsed(start)}`].join('\n')}\n`);
 console.log(countsAsText(counts));
 process.exitCode = counts.failed + counts.skipped === 0 && counts.passed > 0 ? 0 : 1;
