@@ -22,7 +22,15 @@ describe('clients that we did not write', () => {
   let person: Person;
   let secret: string;
   before(async () => {
-    const tools = [settings('robot', places), settings('page', { clientAuth: 'none' })];
+    const tools = [
+      settings('robot', places),
+      settings('page', { clientAuth: 'none' }),
+      settings('app', {
+        clientAuth: 'none',
+        offline: true,
+        postLogoutRedirectUris: ['https://app.example/bye'],
+      }),
+    ];
     portal = await startPortal({ config: { trustedProxies: ['127.0.0.1', '::1'], tools } });
     person = await portal.createAccount();
     const made = await portal.command(['tool', 'rotate-secret', 'robot', '--json']);
@@ -142,34 +150,71 @@ describe('clients that we did not write', () => {
     end.searchParams.set('id_token_hint', next.id_token!);
     end.searchParams.set('post_logout_redirect_uri', 'https://robot.example/bye');
     assert.equal((await signOut(browser, end.href)).href, 'https://robot.example/bye');
+    assert.equal((await browser.open('/')).pathname, '/connexion');
   });
 
-  it('oauth4webapi finds the portal where RFC 8414 says, for a tool without a secret', async () => {
+  it('oauth4webapi finds the portal where RFC 8414 says, for tools without a secret', async () => {
     const options = { [oauth.allowInsecureRequests]: true, algorithm: 'oauth2' } as const;
     const issuer = new URL(`${portal.url}/oidc`);
     const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, options));
-    const page: oauth.Client = { client_id: 'page' };
     const browser = new Browser(portal);
-    const verifier = oauth.generateRandomCodeVerifier();
-    const url = new URL(as.authorization_endpoint!);
-    const redirect = 'https://page.example/cb';
-    const parameters = { client_id: 'page', redirect_uri: redirect, response_type: 'code', scope: 'openid' };
-    const challenge = await oauth.calculatePKCECodeChallenge(verifier);
-    const all = { ...parameters, code_challenge: challenge, code_challenge_method: 'S256', state: 'x' };
-    for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value);
-    await browser.open(url.href);
-    const back = oauth.validateAuthResponse(as, page, await browser.signIn(person), 'x');
-    const answer = await oauth.authorizationCodeGrantRequest(
-      as,
-      page,
-      oauth.None(),
-      back,
-      redirect,
-      verifier,
-      options,
-    );
-    const tokens = await oauth.processAuthorizationCodeResponse(as, page, answer);
-    assert.ok(tokens.access_token);
+    /** To the portal for a tool, `through` it there, and back: what the tool is given. */
+    const enter = async (tool: oauth.Client, through: (href: string) => Promise<URL>) => {
+      const verifier = oauth.generateRandomCodeVerifier();
+      const url = new URL(as.authorization_endpoint!);
+      const redirect = `https://${tool.client_id}.example/cb`;
+      const challenge = await oauth.calculatePKCECodeChallenge(verifier);
+      for (const [name, value] of Object.entries({
+        client_id: tool.client_id,
+        redirect_uri: redirect,
+        response_type: 'code',
+        scope: 'openid',
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+        state: 'x',
+      })) {
+        url.searchParams.set(name, value);
+      }
+      const back = oauth.validateAuthResponse(as, tool, await through(url.href), 'x');
+      const answer = await oauth.authorizationCodeGrantRequest(
+        as,
+        tool,
+        oauth.None(),
+        back,
+        redirect,
+        verifier,
+        options,
+      );
+      return oauth.processAuthorizationCodeResponse(as, tool, answer);
+    };
+    const refresh = async (tool: oauth.Client, token: string) => {
+      const answer = await oauth.refreshTokenGrantRequest(as, tool, oauth.None(), token, options);
+      return oauth.processRefreshTokenResponse(as, tool, answer);
+    };
+    const [app, page] = [{ client_id: 'app' }, { client_id: 'page' }];
+    const first = await enter(app, async (href) => {
+      await browser.open(href);
+      return browser.signIn(person);
+    });
+    const { sub } = oauth.getValidatedIdTokenClaims(first)!;
+    const second = await refresh(app, first.refresh_token!);
+    assert.equal(oauth.getValidatedIdTokenClaims(second)?.sub, sub);
+    assert.notEqual(second.access_token, first.access_token);
+    assert.notEqual(second.refresh_token, first.refresh_token);
+    const third = await refresh(app, second.refresh_token!);
+    // A tool that is not made to work offline is given nothing to refresh with.
+    const plain = await enter(page, (href) => browser.open(href));
+    assert.equal(plain.refresh_token, undefined);
+    const who = await oauth.userInfoRequest(as, page, plain.access_token, options);
+    assert.equal((await oauth.processUserInfoResponse(as, page, sub, who)).sub, sub);
+    const end = new URL(as.end_session_endpoint!);
+    end.searchParams.set('id_token_hint', third.id_token!);
+    end.searchParams.set('post_logout_redirect_uri', 'https://app.example/bye');
+    assert.equal((await signOut(browser, end.href)).href, 'https://app.example/bye');
+    assert.equal((await browser.open('/')).pathname, '/connexion');
+    await assert.rejects(refresh(app, third.refresh_token!), { error: 'invalid_grant' });
+    const gone = await oauth.userInfoRequest(as, page, plain.access_token, options);
+    assert.equal(gone.status, 401);
   });
 
   it('the command line changes the keys of the running portal', async () => {
