@@ -232,14 +232,22 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const browser = desk.browser();
       await browser.signIn(person);
       browser.cookies.delete('__Host-poterne-session');
-      const { accounts, db } = desk.identity;
+      const { accounts, db, hasher } = desk.identity;
       await browser.open(paths.signIn);
       await browser.submit({ username: person.email });
-      // The change lands after the comparison began and before its transaction: at the hasher's own pace.
-      const sent = browser.post({ password: person.password });
-      await new Promise((resolve) => setTimeout(resolve, 6));
-      await accounts.voidPassword(db.handle, person.id);
-      await sent;
+      // The change lands after the real comparison and before the transaction that rests on it.
+      const { verify } = hasher;
+      let changed = 0;
+      hasher.verify = async (...asked) => {
+        const verdict = await verify(...asked);
+        await accounts.voidPassword(db.handle, person.id);
+        changed += 1;
+        return verdict;
+      };
+      await browser.post({ password: person.password }).finally(() => {
+        hasher.verify = verify;
+      });
+      assert.equal(changed, 1);
       await browser.open(paths.home);
       assert.doesNotMatch(browser.page.body, /connecté\(e\)/);
     });
