@@ -21,7 +21,7 @@ const needed = [
 export type Apache = { url: string; log(): string; stop(): Promise<void> };
 
 /** A port for an Apache, so that a portal can be told of it before it starts. */
-export const apacheUrl = async () => `http://localhost:${await freePort()}`;
+export const apacheUrl = async (name = 'localhost') => `http://${name}:${await freePort()}`;
 
 /**
  * Debian's Apache as deploy/apache-openidc.conf says, without its certificate: in front of `behind`, with a secret of the
@@ -94,7 +94,7 @@ function site(folder: string, of: { url: string; portalUrl: string; behind: stri
     ['Define PORTAL https://connexion.exemple.fr', `Define PORTAL ${of.portalUrl}`],
     ['Define TOOL   https://dossiers.exemple.fr', `Define TOOL ${of.url}`],
     ['<VirtualHost *:443>', `<VirtualHost 127.0.0.1:${new URL(of.url).port}>`],
-    ['ServerName dossiers.exemple.fr', 'ServerName localhost'],
+    ['ServerName dossiers.exemple.fr', `ServerName ${new URL(of.url).hostname}`],
     [/^\s*SSL.*\n/gm, ''],
     ['/etc/apache2/poterne-dossiers.conf', join(folder, 'secret.conf')],
     ['http://127.0.0.1:8080/', `${of.behind}/`],
