@@ -6,6 +6,7 @@ import { dayMs, minuteMs } from '../core/clock.ts';
 import { createKeyRing } from '../core/key-ring.ts';
 import { newToken } from '../core/tokens.ts';
 import type { Email } from '../identity/accounts/rules.ts';
+import { createAccounts } from '../identity/accounts/service.ts';
 import { createAudit } from '../identity/audit/service.ts';
 import { createBudgets } from '../identity/budgets/service.ts';
 import { createLinks } from '../identity/links/service.ts';
@@ -26,10 +27,11 @@ const visit: Visit = {
 onBothStores('the landing of a mailed link', (store, clock) => {
   const keyRing = createKeyRing([randomBytes(32)]);
   const links = createLinks({ clock });
+  const accounts = createAccounts({ clock });
   const audit = createAudit({ clock, keyRing });
   const budgets = createBudgets({ clock, keyRing });
   const landed = async (token: string) => {
-    const deps = { db: store.db(), links, audit, budgets, keyRing, clock };
+    const deps = { db: store.db(), links, accounts, audit, budgets, keyRing, clock };
     const landing = createLanding(deps, 'password-reset');
     const found = await landing.find({ id: await landing.land({ token, visit }), visit });
     assert.ok(found);

@@ -1,3 +1,5 @@
+import type { Refused } from '../core/outcomes.ts';
+import type { Account } from '../identity/accounts/service.ts';
 import type { Audit } from '../identity/audit/service.ts';
 import { linkRefusalCharges } from '../identity/budgets/rules.ts';
 import type { Link, LinkFound, LinkProblem, LinkPurpose, Links } from '../identity/links/service.ts';
@@ -14,20 +16,33 @@ export type Landing = { id: string; linkId: string | null; note: string | null }
 
 export type LinkRefusal = `link-${LinkProblem}`;
 export type LinkState = { ok: true; link: Link } | { ok: false; reason: LinkRefusal };
+/** A link that is good, and the account that it is about. */
+export type LinkedAccount = { ok: true; link: Link; account: Account } | Refused<LinkRefusal>;
 
-type LandingDeps = Pick<JourneyDeps, 'db' | 'keyRing' | 'clock' | 'budgets'> & { links: Links; audit: Audit };
+type LandingDeps = Pick<JourneyDeps, 'db' | 'keyRing' | 'clock' | 'budgets' | 'accounts'> & {
+  links: Links;
+  audit: Audit;
+};
 
 /**
  * What every mailed link does at its first page: a ticket of this browser takes the token's place in the URL,
  * whatever the token is worth, so that it leaves by a 303 at once. Nothing is stored and nothing consumed: a mail
  * scanner may come here as often as it likes [security.md 23].
  */
-export function createLanding({ db, links, audit, budgets, ...deps }: LandingDeps, purpose: LinkPurpose) {
+export function createLanding(
+  { db, links, accounts, audit, budgets, ...deps }: LandingDeps,
+  purpose: LinkPurpose,
+) {
   const tickets = createTickets(deps, `landing-${purpose}`);
   const noteRefusal = async (linkId: string, reason: LinkProblem, { network: { address } }: Visit) => {
     const decision = await budgets.spend(db.handle, linkRefusalCharges({ linkId }));
     if (!decision.permitted) return;
     await audit.record(db.handle, { type: 'link.refused', address, data: { purpose, reason } });
+  };
+  const linkOf = async ({ linkId }: Landing, tx: Tx): Promise<LinkState> => {
+    const found: LinkFound =
+      linkId === null ? { ok: false, reason: 'unknown' } : await links.findById(tx, { purpose, id: linkId });
+    return found.ok ? { ok: true, link: found.link } : { ok: false, reason: `link-${found.reason}` };
   };
   return {
     /**
@@ -56,12 +71,15 @@ export function createLanding({ db, links, audit, budgets, ...deps }: LandingDep
     },
 
     /** The link, as it is now. */
-    async link({ linkId }: Landing, tx: Tx = db.handle): Promise<LinkState> {
-      const found: LinkFound =
-        linkId === null
-          ? { ok: false, reason: 'unknown' }
-          : await links.findById(tx, { purpose, id: linkId });
-      return found.ok ? { ok: true, link: found.link } : { ok: false, reason: `link-${found.reason}` };
+    link: (landed: Landing): Promise<LinkState> => linkOf(landed, db.handle),
+
+    /** The link and its account, as they are now; of a link about no account, as of none. */
+    async account(landed: Landing, tx: Tx = db.handle): Promise<LinkedAccount> {
+      const found = await linkOf(landed, tx);
+      if (!found.ok) return found;
+      const { link } = found;
+      const account = link.accountId && (await accounts.findById(tx, link.accountId));
+      return account ? { ok: true, link, account } : { ok: false, reason: 'link-unknown' };
     },
   };
 }

@@ -8,12 +8,11 @@ import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
 import { spendOnMail } from '../asking.ts';
-import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
+import { createLanding, type Landing, type LinkedAccount, type LinkRefusal } from '../landing.ts';
 import type { ProtectDeps } from '../protect-account.ts';
 import { maySignUp, type SignUpPolicy } from '../sign-up/rules.ts';
 import { emailChangedMail, emailTakenMail, emailVerifyMail } from './mails.ts';
 import { changeLifeMs, undoLifeMs, veiled } from './rules.ts';
-import { type LinkedAccount, stateOf } from './state.ts';
 
 export { createEmailUndo, type EmailUndo } from './undo.ts';
 
@@ -24,8 +23,6 @@ export type AskOutcome =
   | { ok: true }
   | Refused<'same' | 'domain-refused'>
   | { ok: false; reason: 'too-many-mails'; until: number };
-/** `account` is the one whose address changes: only who is signed in to it may confirm. */
-export type ChangeState = LinkedAccount;
 export type ConfirmOutcome = { ok: true; email: Email } | Refused<LinkRefusal | 'address-taken'>;
 
 /**
@@ -80,8 +77,6 @@ export function createEmailChange(deps: EmailChangeDeps) {
     await mails.enqueue(tx, { ...order, ...mail });
   };
 
-  const state = stateOf(deps, landing);
-
   return {
     land: landing.land,
     find: landing.find,
@@ -135,13 +130,13 @@ export function createEmailChange(deps: EmailChangeDeps) {
         return true;
       }),
 
-    /** What the link would change now. Reads only. */
-    state: (landed: Landing): Promise<ChangeState> => state(db.handle, landed),
+    /** What the link would change now: only who is signed in to its account may confirm. Reads only. */
+    state: (landed: Landing): Promise<LinkedAccount> => landing.account(landed),
 
     /** The click of who is signed in to that very account: the address is changed, once. */
     confirm: (landed: Landing, { visit }: { visit: Visit }): Promise<ConfirmOutcome> =>
       againWhenTaken(db, async (tx): Promise<ConfirmOutcome> => {
-        const found = await state(tx, landed);
+        const found = await landing.account(landed, tx);
         if (!found.ok) return found;
         const { link, account } = found;
         const { id, email: from } = account;

@@ -2,12 +2,10 @@ import type { Refused } from '../../core/outcomes.ts';
 import type { Protected } from '../../identity/alerts/service.ts';
 import { againWhenTaken } from '../../platform/db/again.ts';
 import type { Visit } from '../../web/visit.ts';
-import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
+import { createLanding, type Landing, type LinkedAccount, type LinkRefusal } from '../landing.ts';
 import { type ProtectDeps, protectAccount, whereFrom } from '../protect-account.ts';
-import { type LinkedAccount, stateOf } from './state.ts';
 
 export type EmailUndo = ReturnType<typeof createEmailUndo>;
-export type UndoState = LinkedAccount;
 export type UndoOutcome = { ok: true; done: Protected & { operatorsTold: number } } | Refused<LinkRefusal>;
 
 /** The former address takes the account back, as « Ce n'était pas moi » does, within seven days of the change. */
@@ -15,20 +13,18 @@ export function createEmailUndo(deps: ProtectDeps) {
   const { db, links } = deps;
   const landing = createLanding(deps, 'email-undo');
 
-  const state = stateOf(deps, landing);
-
   return {
     land: landing.land,
     find: landing.find,
 
     /** What the link would put back now. Reads only. */
-    state: (landed: Landing): Promise<UndoState> => state(db.handle, landed),
+    state: (landed: Landing): Promise<LinkedAccount> => landing.account(landed),
 
     /** A person's click, once. */
     async undo(landed: Landing, visit: Visit): Promise<UndoOutcome> {
       const from = await whereFrom(deps, visit);
       return againWhenTaken(db, async (tx): Promise<UndoOutcome> => {
-        const found = await state(tx, landed);
+        const found = await landing.account(landed, tx);
         if (!found.ok) return found;
         const { link, account } = found;
         if (!(await links.consume(tx, { id: link.id }))) return { ok: false, reason: 'link-used' };

@@ -3,11 +3,12 @@ import type { Outcome, Refused } from '../../core/outcomes.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import { enrolmentHours, mustHoldFactor } from '../../identity/factors/rules.ts';
 import type { Link } from '../../identity/links/service.ts';
-import { leastLength, type PasswordProblem } from '../../identity/passwords/rules.ts';
+import { leastLength } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
 import { type AddFactorDeps, settleAddedFactor } from '../add-factor.ts';
+import { choosePassword, type PasswordRefused } from '../choose-password.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { createLanding, type Landing } from '../landing.ts';
 import { settlePassword } from '../settle-password.ts';
@@ -52,14 +53,13 @@ export function createEnrolment(deps: EnrolmentDeps) {
   const landing = createLanding(deps, 'enrolment');
 
   async function target(landed: Landing): Promise<Target> {
-    const state = await landing.link(landed);
-    const account =
-      state.ok && state.link.accountId && (await accounts.findById(db.handle, state.link.accountId));
-    if (!state.ok || !account || account.status !== 'active' || !mustHoldFactor(account.role)) {
+    const state = await landing.account(landed);
+    if (!state.ok || state.account.status !== 'active' || !mustHoldFactor(state.account.role)) {
       return { ok: false, reason: 'enrolment-ended' };
     }
-    const step = stepOf({ hasPassword: account.passwordHash !== null });
-    return { ok: true, link: state.link, account, step, minLength: leastLength[account.role] };
+    const { role, passwordHash } = state.account;
+    const step = stepOf({ hasPassword: passwordHash !== null });
+    return { ...state, step, minLength: leastLength[role] };
   }
 
   /** The trace, word to the person, and the codes for the page that follows. */
@@ -84,23 +84,9 @@ export function createEnrolment(deps: EnrolmentDeps) {
     async choosePassword(
       { account, link }: Enrolling,
       { text, visit }: { text: string; visit: Visit },
-    ): Promise<
-      | { ok: true }
-      | Ended
-      | Refused<'overloaded'>
-      | { ok: false; reason: 'password'; problem: PasswordProblem }
-    > {
-      const chosen = await deps.passwords.choose({
-        text,
-        person: account,
-        history: await accounts.passwordHistory(db.handle, account.id),
-        admission: { lane: 'stranger', fairKey: visit.network.wide },
-      });
-      if (!chosen.ok) {
-        return chosen.reason === 'busy'
-          ? { ok: false, reason: 'overloaded' }
-          : { ok: false, reason: 'password', problem: chosen.reason };
-      }
+    ): Promise<{ ok: true } | Ended | PasswordRefused> {
+      const chosen = await choosePassword(deps, { text, person: account, lane: 'stranger', visit });
+      if (!chosen.ok) return chosen;
       return db.transaction(async (tx) => {
         const found = await links.findById(tx, { purpose: 'enrolment', id: link.id });
         // Two tabs: the password that was chosen first stands.

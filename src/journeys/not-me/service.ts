@@ -20,16 +20,14 @@ export type Situation =
 
 /** « Ce n'était pas moi »: makes the account safe, whoever is at it [security.md 11]. */
 export function createNotMe(deps: ProtectDeps) {
-  const { db, accounts, links, clock } = deps;
+  const { db, links, clock } = deps;
   const landing = createLanding(deps, 'not-me');
 
   /** What the link of a landing speaks of now. */
   const situation = async (tx: Tx, landed: Landing): Promise<Situation> => {
-    const state = await landing.link(landed, tx);
+    const state = await landing.account(landed, tx);
     if (!state.ok) return state;
-    const { link } = state;
-    const account = link.accountId && (await accounts.findById(tx, link.accountId));
-    if (!account) return { ok: false, reason: 'link-unknown' };
+    const { link, account } = state;
     const noted = sinceIn(landed.note);
     const since = noted ?? link.createdAt;
     const undos = await links.list(tx, { purpose: 'email-undo', accountId: account.id });

@@ -4,11 +4,12 @@ import { budgetForm, type Email } from '../../identity/accounts/rules.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
 import type { Link } from '../../identity/links/service.ts';
-import { leastLength, type PasswordProblem } from '../../identity/passwords/rules.ts';
+import { leastLength } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
 import { type Asked, createAsking, spendOnMail } from '../asking.ts';
+import { choosePassword, type PasswordRefused } from '../choose-password.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import { nobody } from '../nobody.ts';
@@ -24,10 +25,7 @@ export type PasswordReset = ReturnType<typeof createPasswordReset>;
 export type Target =
   | { ok: true; link: Link; account: Account; email: Email; minLength: number }
   | Refused<LinkRefusal>;
-export type ResetOutcome =
-  | { ok: true }
-  | Refused<LinkRefusal | 'overloaded'>
-  | { ok: false; reason: 'password'; problem: PasswordProblem };
+export type ResetOutcome = { ok: true } | Refused<LinkRefusal> | PasswordRefused;
 
 /** « Je renouvelle mon mot de passe »: a mailed link, a new password, then sign in again. */
 export function createPasswordReset(deps: ResetDeps) {
@@ -59,17 +57,10 @@ export function createPasswordReset(deps: ResetDeps) {
 
     /** Whose password the link would change, while it is good. */
     async target(landed: Landing): Promise<Target> {
-      const state = await landing.link(landed);
+      const state = await landing.account(landed);
       if (!state.ok) return state;
-      const account = state.link.accountId && (await accounts.findById(db.handle, state.link.accountId));
-      if (!account) return { ok: false, reason: 'link-unknown' };
-      return {
-        ok: true,
-        link: state.link,
-        account,
-        email: account.email,
-        minLength: leastLength[account.role],
-      };
+      const { email, role } = state.account;
+      return { ...state, email, minLength: leastLength[role] };
     },
 
     /** « Réinitialiser le mot de passe »: consumes the link, once; signs nobody in [security.md 23, 24]. */
@@ -77,17 +68,8 @@ export function createPasswordReset(deps: ResetDeps) {
       const target = await this.target(landed);
       if (!target.ok) return target;
       const { link, account } = target;
-      const chosen = await deps.passwords.choose({
-        text,
-        person: account,
-        history: await accounts.passwordHistory(db.handle, account.id),
-        admission: { lane: 'stranger', fairKey: visit.network.wide },
-      });
-      if (!chosen.ok) {
-        return chosen.reason === 'busy'
-          ? { ok: false, reason: 'overloaded' }
-          : { ok: false, reason: 'password', problem: chosen.reason };
-      }
+      const chosen = await choosePassword(deps, { text, person: account, lane: 'stranger', visit });
+      if (!chosen.ok) return chosen;
       return db.transaction(async (tx): Promise<ResetOutcome> => {
         if (!(await deps.links.consume(tx, { id: link.id }))) return { ok: false, reason: 'link-used' };
         await settlePassword(deps, tx, { account, hash: chosen.hash, how: 'link', visit });

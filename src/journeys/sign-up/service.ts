@@ -2,11 +2,11 @@ import { minuteMs } from '../../core/clock.ts';
 import type { Refused } from '../../core/outcomes.ts';
 import { budgetForm } from '../../identity/accounts/rules.ts';
 import { linkMailCharges } from '../../identity/budgets/rules.ts';
-import type { PasswordProblem } from '../../identity/passwords/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
 import { type Asked, createAsking, type AskOutcome as MailedOutcome, spendOnMail } from '../asking.ts';
+import { choosePassword, type PasswordRefused } from '../choose-password.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import { alreadyHaveAccountMail, verifyAddressMail } from './mails.ts';
@@ -20,10 +20,7 @@ export type SignUpDeps = Omit<JourneyDeps, 'codes' | 'risk' | 'devices' | 'sessi
 export type SignUp = ReturnType<typeof createSignUp>;
 
 export type AskOutcome = MailedOutcome | Refused<'closed' | 'domain-refused'>;
-export type SignUpOutcome =
-  | { ok: true }
-  | Refused<LinkRefusal | 'exists' | 'overloaded'>
-  | { ok: false; reason: 'password'; problem: PasswordProblem };
+export type SignUpOutcome = { ok: true } | Refused<LinkRefusal | 'exists'> | PasswordRefused;
 
 /** « Créer un compte »: the address is verified by mail before anything else is asked [security.md 16]. */
 export function createSignUp(deps: SignUpDeps) {
@@ -98,17 +95,13 @@ export function createSignUp(deps: SignUpDeps) {
       const state = await landing.link(landed);
       if (!state.ok) return state;
       const { email, id } = state.link;
-      const chosen = await deps.passwords.choose({
+      const chosen = await choosePassword(deps, {
         text,
         person: { id: null, email, name, role: 'member' },
-        history: [],
-        admission: { lane: 'stranger', fairKey: visit.network.wide },
+        lane: 'stranger',
+        visit,
       });
-      if (!chosen.ok) {
-        return chosen.reason === 'busy'
-          ? { ok: false, reason: 'overloaded' }
-          : { ok: false, reason: 'password', problem: chosen.reason };
-      }
+      if (!chosen.ok) return chosen;
       return db.transaction(async (tx): Promise<SignUpOutcome> => {
         if (!(await links.consume(tx, { id }))) return { ok: false, reason: 'link-used' };
         const made = await accounts.create(tx, {

@@ -2,8 +2,9 @@ import { firstTime } from '../../core/memo.ts';
 import type { Refused } from '../../core/outcomes.ts';
 import type { Account } from '../../identity/accounts/service.ts';
 import type { Charge } from '../../identity/budgets/rules.ts';
-import { leastLength, type PasswordProblem } from '../../identity/passwords/rules.ts';
+import { leastLength } from '../../identity/passwords/rules.ts';
 import type { Session } from '../../identity/sessions/service.ts';
+import { choosePassword, type PasswordRefused } from '../../journeys/choose-password.ts';
 import type { JourneyDeps } from '../../journeys/deps.ts';
 import { settlePassword } from '../../journeys/settle-password.ts';
 import type { Visit } from '../../web/visit.ts';
@@ -14,7 +15,7 @@ export type ChangeOutcome =
   | { ok: true }
   | Refused<'wrong-password' | 'no-password' | 'overloaded' | 'moved'>
   | { ok: false; reason: 'too-many-tries'; until: number }
-  | { ok: false; reason: 'password'; problem: PasswordProblem };
+  | PasswordRefused;
 
 const isNews = firstTime(10_000);
 
@@ -70,17 +71,8 @@ export function createMyPassword(deps: JourneyDeps) {
       const account = await accounts.get(db.handle, session.accountId);
       const checked = await check(change, account);
       if (!checked.ok) return checked;
-      const chosen = await passwords.choose({
-        text,
-        person: account,
-        history: await accounts.passwordHistory(db.handle, account.id),
-        admission: { lane: 'known', fairKey: visit.network.wide },
-      });
-      if (!chosen.ok) {
-        return chosen.reason === 'busy'
-          ? { ok: false, reason: 'overloaded' }
-          : { ok: false, reason: 'password', problem: chosen.reason };
-      }
+      const chosen = await choosePassword(deps, { text, person: account, lane: 'known', visit });
+      if (!chosen.ok) return chosen;
       return db.transaction(async (tx): Promise<ChangeOutcome> => {
         // Changed or voided since it was compared: whoever did that knew more than this session.
         const now = await accounts.get(tx, account.id);
