@@ -1,7 +1,7 @@
 import { budgetForm } from '../identity/accounts/rules.ts';
 import type { Account } from '../identity/accounts/service.ts';
+import { ownerAlertMail } from '../identity/alerts/mails.ts';
 import { chargesOfOwner } from '../identity/budgets/rules.ts';
-import { passwordChangedMail } from '../identity/passwords/mails.ts';
 import type { Tx } from '../platform/db/database.ts';
 import type { Visit } from '../web/visit.ts';
 import type { JourneyDeps } from './deps.ts';
@@ -59,7 +59,8 @@ export async function settlePassword(deps: SettleDeps, tx: Tx, settled: Settled)
     address: visit.network.address,
     data: { how, sessionsEnded: ended, devicesForgotten: forgotten },
   });
-  const mail = passwordChangedMail(deps.mailAbout(account.locale), {
+  const mail = ownerAlertMail(deps.mailAbout(account.locale), {
+    what: 'passwordChanged',
     at: deps.clock.now(),
     deviceLabel: visit.label,
     notMeUrl: await mailNotMeLink(deps, tx, account),

@@ -1,13 +1,12 @@
 import { invitationMail } from '../../src/identity/accounts/mails.ts';
-import { staffAlertMail } from '../../src/identity/alerts/mails.ts';
+import { ownerAlertMail, staffAlertMail } from '../../src/identity/alerts/mails.ts';
 import { deletedMail, deletionAheadMail } from '../../src/identity/deletion/mails.ts';
 import { factorNewsMail } from '../../src/identity/factors/mails.ts';
 import { inactiveMail } from '../../src/identity/inactivity/mails.ts';
-import { passwordChangedMail } from '../../src/identity/passwords/mails.ts';
 import { renewalAheadMail } from '../../src/identity/renewals/mails.ts';
 import { emailChangedMail, emailTakenMail, emailVerifyMail } from '../../src/journeys/email-change/mails.ts';
 import { resetMail } from '../../src/journeys/password-reset/mails.ts';
-import { codeMail, newDeviceMail, signInLinkMail } from '../../src/journeys/sign-in/mails.ts';
+import { codeMail, signInLinkMail } from '../../src/journeys/sign-in/mails.ts';
 import { alreadyHaveAccountMail, verifyAddressMail } from '../../src/journeys/sign-up/mails.ts';
 import { defaultBrand, type Locale } from '../../src/ui/brand.ts';
 import type { Mail, MailAbout } from '../../src/ui/mail/about.ts';
@@ -67,14 +66,14 @@ export function sampleMails(
   return {
     code: codeMail(about, { code: '856485', askedAt: at, deviceLabel, minutes: 10 }),
     'sign-in-link': signInLinkMail(about, { url: link('/connexion/lien'), minutes: 60 }),
-    'new-device': newDeviceMail(about, { at, deviceLabel, notMeUrl }),
+    'new-device': ownerAlertMail(about, { what: 'newDevice', at, deviceLabel, notMeUrl }),
     'password-reset': resetMail(about, {
       url: link('/renouvellement'),
       minutes: 60,
       askedAt: at,
       deviceLabel,
     }),
-    'password-changed': passwordChangedMail(about, { at, deviceLabel: null, notMeUrl }),
+    'password-changed': ownerAlertMail(about, { what: 'passwordChanged', at, deviceLabel: null, notMeUrl }),
     'factor-added': factorNewsMail(about, {
       news: 'passkey-added',
       at,

@@ -1,8 +1,8 @@
 import type { Mail, MailAbout } from '../../ui/mail/about.ts';
-import { factsBlock, lead, paragraph, secondButton } from '../../ui/mail/blocks.ts';
+import { factsBlock, paragraph } from '../../ui/mail/blocks.ts';
 import { composeMail } from '../../ui/mail/compose.ts';
 import { fullMoment } from '../../ui/mail/moments.ts';
-import { notMeDays } from '../links/rules.ts';
+import { wasItYou } from '../alerts/mails.ts';
 import { type FactorNews, fewRecoveryCodes } from './rules.ts';
 
 type News = {
@@ -33,9 +33,10 @@ export function factorNewsMail(about: MailAbout, of: News): Mail {
         [words.factors.name, of.name ?? null],
         [words.common.device, of.deviceLabel],
       ]),
-      lead(of.news === 'reset' ? words.factors.asked : words.common.wasYou, words.common.nothingToDo),
-      lead(words.common.notYou, words.common.reportIt(notMeDays)),
-      secondButton(words.common.notMe, of.notMeUrl),
+      ...wasItYou(about, {
+        itWas: of.news === 'reset' ? words.factors.asked : undefined,
+        notMeUrl: of.notMeUrl,
+      }),
     ],
     promise: words.common.never(brand),
   });

@@ -1,10 +1,10 @@
 import type { Account } from '../../identity/accounts/service.ts';
+import { ownerAlertMail } from '../../identity/alerts/mails.ts';
 import type { Observed } from '../../identity/risk/service.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
 import type { JourneyDeps } from '../deps.ts';
 import { mailNotMeLink } from '../not-me-link.ts';
-import { newDeviceMail } from './mails.ts';
 import { type Arrival, amrOf, type SignInData, type SignInRecord } from './record.ts';
 
 /** A sign-in whose password, or passkey, was right. `data` is the journey's as it will be once this step is taken. */
@@ -124,7 +124,8 @@ function recogniseDevice(deps: JourneyDeps, tx: Tx, { data, account, visit }: En
 /** Word of a sign-in from a device that the account did not know, with a way to undo it. */
 async function announce(deps: JourneyDeps, tx: Tx, { account, visit }: Ending): Promise<void> {
   const notMeUrl = await mailNotMeLink(deps, tx, account);
-  const mail = newDeviceMail(deps.mailAbout(account.locale), {
+  const mail = ownerAlertMail(deps.mailAbout(account.locale), {
+    what: 'newDevice',
     at: deps.clock.now(),
     deviceLabel: visit.label,
     notMeUrl,

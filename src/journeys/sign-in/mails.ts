@@ -1,7 +1,6 @@
 import { minuteMs } from '../../core/clock.ts';
-import { notMeDays } from '../../identity/links/rules.ts';
 import type { Mail, MailAbout } from '../../ui/mail/about.ts';
-import { codeBlock, factsBlock, lead, mainButton, paragraph, secondButton } from '../../ui/mail/blocks.ts';
+import { codeBlock, factsBlock, lead, mainButton, paragraph } from '../../ui/mail/blocks.ts';
 import { composeMail } from '../../ui/mail/compose.ts';
 import { clockTime, fullMoment } from '../../ui/mail/moments.ts';
 
@@ -47,31 +46,6 @@ export function signInLinkMail(about: MailAbout, { url, minutes }: { url: string
       mainButton(words.signInLink.button, url),
       lead(words.common.linkValid(minutes), `${words.common.onceOnly} ${words.signInLink.sameDevice}`),
       lead(words.common.notYou, words.signInLink.notYou),
-    ],
-    promise: words.common.never(brand),
-  });
-}
-
-/** Word of a sign-in from a device that the account did not know, with a way to undo it [security.md 11]. */
-export function newDeviceMail(
-  about: MailAbout,
-  props: { at: number; deviceLabel: string; notMeUrl: string },
-): Mail {
-  const { words, brand } = about;
-  const { at, deviceLabel, notMeUrl } = props;
-  return composeMail(about, {
-    subject: words.newDevice.subject(brand),
-    preview: words.newDevice.preview,
-    title: words.newDevice.title,
-    blocks: [
-      paragraph(words.newDevice.what(brand)),
-      factsBlock([
-        [words.common.at, fullMoment(about, at)],
-        [words.common.device, deviceLabel],
-      ]),
-      lead(words.common.wasYou, words.common.nothingToDo),
-      lead(words.common.notYou, words.common.reportIt(notMeDays)),
-      secondButton(words.common.notMe, notMeUrl),
     ],
     promise: words.common.never(brand),
   });
