@@ -62,13 +62,16 @@ type Sat = { page: Page; portal: TestPortal; visitor: Visitor };
 
 const says = (page: Page, title: string) => expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 
+const isAtPortal = ({ page, portal }: Sat) => page.waitForURL(`${portal.url}/connexion**`);
+
 const asked = '/dossiers/3?onglet=b&q=%C3%A9t%C3%A9';
 
 /** To a page of the tool, through a whole sign-in at the portal, and back to that page. */
-async function comeIn({ page, portal, visitor }: Sat, { url, log }: Apache) {
+async function comeIn(sat: Sat, { url, log }: Apache) {
+  const { page, portal, visitor } = sat;
   const person = await portal.createAccount({ name: 'Zoë d’Été' });
   await page.goto(url + asked);
-  expect(page.url()).toContain(`${portal.url}/connexion`);
+  await isAtPortal(sat);
   await visitor.giveAddress(person.email);
   await visitor.givePassword(person.password);
   await visitor.giveCode(await visitor.code(person.email));
@@ -81,10 +84,11 @@ async function comeIn({ page, portal, visitor }: Sat, { url, log }: Apache) {
 }
 
 /** Neither the tool nor the portal opens without a sign-in. */
-async function isOut({ page, portal, visitor }: Sat, { url }: Apache): Promise<void> {
+async function isOut(sat: Sat, { url }: Apache): Promise<void> {
+  const { page, portal, visitor } = sat;
   for (const place of [`${url}/dossiers/3`, portal.url]) {
     await page.goto(place);
-    expect(page.url()).toContain(`${portal.url}/connexion`);
+    await isAtPortal(sat);
     await visitor.title('Se connecter');
   }
 }
