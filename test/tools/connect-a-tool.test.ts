@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../faults/support.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { freePort } from '../support/postgres.ts';
 import { root } from '../support/program.ts';
+import { blocksOf, page, sectionOf } from './connect-a-tool.ts';
 import { Traveller } from './traveller.ts';
-
-const doc = readFileSync(join(root, 'docs/connect-a-tool.md'), 'utf8');
-const blocks = (language: string) =>
-  [...doc.matchAll(/```(\w+)\n([\s\S]*?)```/g)].flatMap(([, name, text]) =>
-    name === language ? [text!] : [],
-  );
 
 /** The words of the first command of the page that begins so, its lines joined. */
 function commandOf(start: string): string[] {
-  const line = blocks('sh')
+  const line = blocksOf(page, 'sh')
     .join('\n')
     .replace(/\\\n\s*/g, ' ')
     .split('\n')
@@ -25,6 +20,9 @@ function commandOf(start: string): string[] {
   assert.ok(line, `no ${start} in the page`);
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
+
+/** What the discovery document lists. */
+type Known = Record<string, string[] | undefined>;
 
 describe('docs/connect-a-tool.md, done as it says', () => {
   let portal: TestPortal;
@@ -46,7 +44,7 @@ describe('docs/connect-a-tool.md, done as it says', () => {
     ]);
     assert.equal(added.code, 0, added.stderr);
     said = JSON.parse(added.stdout) as Record<string, string>;
-    const [file] = blocks('js');
+    const [file] = blocksOf(page, 'js');
     writeFileSync(join(folder, 'tool.mjs'), file!);
     tool = spawn(process.execPath, [join(folder, 'tool.mjs')], {
       env: { ISSUER: said.issuer, CLIENT_ID: said.clientId, CLIENT_SECRET: said.clientSecret, HERE: here },
@@ -131,16 +129,43 @@ describe('docs/connect-a-tool.md, done as it says', () => {
   it('names the addresses that the portal names', async () => {
     const answer = await fetch(`${said.issuer}/.well-known/openid-configuration`);
     const known = Object.values((await answer.json()) as Record<string, unknown>);
-    const named = [...doc.matchAll(/`PUBLIC_URL(\/oidc\/[^`]*)`/g)].map(([, path]) => path!);
+    const named = [...page.matchAll(/`PUBLIC_URL(\/oidc\/[^`]*)`/g)].map(([, path]) => path!);
     assert.ok(named.length >= 7);
     for (const path of named.filter((one) => !one.includes('.well-known'))) {
       assert.ok(known.includes(`${portal.url}${path}`), path);
     }
   });
 
+  it('says of each setting what the portal says of itself', async () => {
+    const known = (await (await fetch(`${said.issuer}/.well-known/openid-configuration`)).json()) as Known;
+    const settings = sectionOf('Anything else');
+    /** The words in code of a row of the tables. */
+    const row = (start: string) => {
+      const [, line] = settings.split(`\n| ${start}`);
+      assert.ok(line, `no row ${start}`);
+      return [...line.split('\n')[0]!.matchAll(/`([^`]*)`/g)].map(([, word]) => word!);
+    };
+    const from = (words: string[], key: string) => words.filter((word) => known[key]?.includes(word));
+    const rows: [start: string, key: string][] = [
+      ['flow', 'response_types_supported'],
+      ['flow', 'response_modes_supported'],
+      ['PKCE', 'code_challenge_methods_supported'],
+      ['client authentication', 'token_endpoint_auth_methods_supported'],
+      ['scopes', 'scopes_supported'],
+    ];
+    for (const [start, key] of rows) assert.deepEqual(from(row(start), key), known[key], `${start}: ${key}`);
+    assert.deepEqual(from(row('`acr`'), 'acr_values_supported'), known.acr_values_supported);
+    assert.match(settings, /signature of tokens \| ES256;/);
+    assert.ok(known.id_token_signing_alg_values_supported?.includes('ES256'));
+    const claims = settings.slice(settings.indexOf('| claim | says |')).matchAll(/^\| (`[^|]*) \|/gm);
+    const written = [...claims].flatMap(([, cell]) => [...cell!.matchAll(/`(\w+)`/g)].map(([, one]) => one!));
+    const announced = known.claims_supported?.filter((claim) => claim !== 'iss');
+    assert.deepEqual(written.sort(), announced?.sort());
+  });
+
   it('names options that the command line has', async () => {
     const { stdout } = await portal.command(['tool', 'add', '--help']);
-    const options = doc.match(/--(?:secret-in-body|public|third-party|signing|offline|[a-z]+-uri)\b/g) ?? [];
+    const options = page.match(/--(?:secret-in-body|public|third-party|signing|offline|[a-z]+-uri)\b/g) ?? [];
     assert.ok(options.length >= 8);
     for (const option of options) assert.ok(stdout.includes(option), option);
   });
@@ -191,7 +216,7 @@ describe('docs/connect-a-tool.md, done as it says', () => {
       ...['unsupported_response_mode', 'unsupported_response_type'],
       ...['invalid_client', 'invalid_grant'],
     ]);
-    const table = doc.slice(doc.indexOf('## What each refusal means'));
+    const table = sectionOf('What each refusal means');
     for (const refusal of seen) assert.ok(table.includes(String(refusal)), String(refusal));
   });
 });
