@@ -3,7 +3,7 @@ import type { Audit } from '../../identity/audit/service.ts';
 import type { EndedToolSession, ToolSessions } from '../../identity/tool-sessions/service.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Log } from '../../platform/log/log.ts';
-import { createBell } from '../../platform/mail/bell.ts';
+import { createWorker } from '../../platform/worker/worker.ts';
 import { atOnce, atOncePerTool, type Untold } from './rules.ts';
 
 /** What the courier needs of the provider. */
@@ -41,9 +41,6 @@ export type Courier = {
 export function createCourier(deps: CourierDeps): Courier {
   const { db, toolSessions, log, pollMs = secondMs } = deps;
   const inFlight = new Map<Promise<void>, string>();
-  const bell = createBell();
-  let running: Promise<void> | null = null;
-  let stopping = false;
 
   /** Tools that are told as often at once as one may be: the others do not wait for them. */
   const busy = () => {
@@ -55,7 +52,7 @@ export function createCourier(deps: CourierDeps): Courier {
   const launch = (session: EndedToolSession) => {
     const work = carry(deps, session).finally(() => {
       inFlight.delete(work);
-      bell.ring();
+      worker.wake();
     });
     inFlight.set(work, session.toolId);
   };
@@ -65,29 +62,19 @@ export function createCourier(deps: CourierDeps): Courier {
     if (most <= 0) return;
     const claims = await toolSessions.claimEnded(db, { most, except: busy() });
     claims.forEach(launch);
-    if (claims.length === most) bell.ring();
+    if (claims.length === most) worker.wake();
   };
 
-  const run = async () => {
-    while (!stopping) {
-      try {
-        await pass();
-      } catch (err) {
-        log.warn({ err }, 'what ended for tools cannot be read: trying again');
-      }
-      if (!stopping) await bell.wait(pollMs);
-    }
-  };
-
-  toolSessions.onWake(bell.ring);
+  const worker = createWorker({
+    pass,
+    pollMs,
+    failed: (err) => log.warn({ err }, 'what ended for tools cannot be read: trying again'),
+  });
+  toolSessions.onWake(worker.wake);
   return {
-    start: () => {
-      running ??= run();
-    },
+    start: worker.start,
     stop: async () => {
-      stopping = true;
-      bell.ring();
-      await running;
+      await worker.stop();
       await Promise.all(inFlight.keys());
     },
   };

@@ -1,5 +1,5 @@
 import { secondMs } from '../../core/clock.ts';
-import { createBell } from './bell.ts';
+import { createWorker } from '../worker/worker.ts';
 import { createDelivery, leaseMs, type MailerDeps, resume } from './delivery.ts';
 import { createHealth } from './health.ts';
 import * as store from './store.ts';
@@ -20,17 +20,14 @@ export type { MailerDeps, MailLog, Refusal } from './delivery.ts';
 export function createMailer(deps: MailerDeps): Mailer {
   const { db, clock, queue, transport, log, pollMs = secondMs, parallel = 4 } = deps;
   const inFlight = new Set<Promise<void>>();
-  const bell = createBell();
   const health = createHealth(clock);
   const deliver = createDelivery({ ...deps, health });
-  let running: Promise<void> | null = null;
-  let stopping = false;
   let lookedAt = Number.NEGATIVE_INFINITY;
 
   const launch = (claim: store.Claim) => {
-    const delivery = deliver(claim, () => stopping).finally(() => {
+    const delivery = deliver(claim, worker.stopping).finally(() => {
       inFlight.delete(delivery);
-      bell.ring();
+      worker.wake();
     });
     inFlight.add(delivery);
   };
@@ -56,32 +53,24 @@ export function createMailer(deps: MailerDeps): Mailer {
 
   // Beside the loop: a server that does not answer must not hold up the start.
   const check = async () => {
-    if ((await transport.isReachable()) || stopping) return;
+    if ((await transport.isReachable()) || worker.stopping()) return;
     health.away = true;
     log.warn({}, 'the mail server cannot be reached: mails wait');
   };
 
-  const run = async () => {
-    void check();
-    while (!stopping) {
-      try {
-        await pass();
-      } catch (error) {
-        log.warn({ err: error }, 'the mail queue cannot be read: trying again');
-      }
-      if (!stopping) await bell.wait(pollMs);
-    }
-  };
-
-  queue.onWake(bell.ring);
+  const worker = createWorker({
+    pass,
+    pollMs,
+    failed: (err) => log.warn({ err }, 'the mail queue cannot be read: trying again'),
+  });
+  queue.onWake(worker.wake);
   return {
     start: () => {
-      running ??= run();
+      worker.start();
+      void check();
     },
     stop: async () => {
-      stopping = true;
-      bell.ring();
-      await running;
+      await worker.stop();
       await Promise.all(inFlight);
       transport.close();
     },
