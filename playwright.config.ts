@@ -13,9 +13,9 @@ export default defineConfig<object, BrowserOptions>({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  // A test that looks at several screens takes a picture of each in six looks, on two busy cores.
+  // A test that looks at several screens takes a picture of each in five looks, on two busy cores.
   timeout: 120_000,
-  globalTimeout: 900_000,
+  globalTimeout: 1_800_000,
   expect: { timeout: 10_000 },
   use: {
     locale: 'fr-FR',

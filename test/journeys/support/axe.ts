@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
 
-// The builder of @axe-core/playwright sends axe anew for every look; a page here is looked at in six.
+// The builder of @axe-core/playwright sends axe anew for every look; a page here is looked at four times.
 const { source } = createRequire(import.meta.resolve('@axe-core/playwright'))('axe-core') as {
   source: string;
 };

@@ -23,7 +23,7 @@ type TestFixtures = {
   address: string;
   /** Asserts that axe finds nothing on the page as it stands. */
   axe: (only?: 'colours') => Promise<void>;
-  /** Asserts that axe finds nothing and that nothing overflows, at every width and colour scheme, and keeps pictures. */
+  /** Asserts that nothing overflows at any width, and that axe finds nothing on phone and desk in either colour scheme; keeps pictures. */
   inspect: Inspect;
 };
 
