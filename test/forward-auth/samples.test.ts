@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { paths } from '../../src/routes.ts';
 import { root } from '../support/program.ts';
+import { blocksOf, fileOf, sectionOf } from '../tools/connect-a-tool.ts';
 
 const identity = ['Remote-User', 'Remote-Email', 'Remote-Name', 'Remote-Groups'];
 const read = (name: string) => readFileSync(join(root, 'deploy', name), 'utf8');
@@ -75,4 +76,50 @@ it('the three samples carry the same headers, and lead to the same addresses', (
     assert.ok(text.includes(paths.verify) && text.includes('/.poterne/'), name);
     assert.ok(text.includes('trustedProxies'), name);
   }
+});
+
+/** What a configuration says, a directive a line, without its layout. */
+const directives = (text: string, which: RegExp) =>
+  text
+    .split('\n')
+    .map((line) => line.trim().replace(/\s+/g, ' '))
+    .filter((line) => which.test(line));
+
+describe('the small configurations of docs/connect-a-tool.md', () => {
+  it('say of who comes in what the sample for nginx says', () => {
+    const which =
+      /^(auth_request|error_page|proxy_pass_request_body off|proxy_set_header (Remote|Content|X-Forwarded-(For|Proto|Uri|Method)))/;
+    const small = new Set(directives(fileOf('wiki/nginx.conf'), which));
+    const whole = new Set(directives(read('nginx-forward-auth.conf'), which));
+    assert.ok(whole.size >= 17);
+    assert.deepEqual([...small].sort(), [...whole].sort());
+  });
+
+  it('say nothing of who comes in that the sample for Apache does not', () => {
+    const which =
+      /^(OIDC(?!Provider|Client|Crypto|RedirectURI )|RequestHeader|AuthType openid|Require valid|ProxyPass \/\.)/;
+    const small = directives(fileOf('intranet/apache.conf'), which);
+    const whole = directives(read('apache-openidc.conf'), which);
+    assert.ok(small.length >= 19);
+    assert.deepEqual(
+      small.filter((line) => !whole.includes(line)),
+      [],
+    );
+    assert.deepEqual(
+      whole.filter((line) => line.startsWith('RequestHeader') && !small.includes(line)),
+      [],
+    );
+  });
+
+  it('are registered with --offline where they refresh', () => {
+    const [, page] = blocksOf(sectionOf('Apache'), 'sh');
+    const sample = read('apache-openidc.conf');
+    for (const [file, command] of [
+      [fileOf('intranet/apache.conf'), page!],
+      [sample, sample.slice(0, sample.indexOf('Define PORTAL'))],
+    ] as const) {
+      assert.match(file, /^\s*OIDCRefreshAccessTokenBeforeExpiry/m);
+      assert.match(command, /poterne tool add .*--offline/);
+    }
+  });
 });

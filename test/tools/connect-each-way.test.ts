@@ -3,6 +3,7 @@ import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { explain } from '../../src/cli/faults.ts';
 import { until } from '../faults/support.ts';
 import { TwoHosts } from '../forward-auth/two-hosts.ts';
 import { freePort } from '../support/postgres.ts';
@@ -90,6 +91,14 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
     assert.ok(first.includes('`Poterne prêt : http://localhost:3000`'));
     assert.ok(portal.said().includes(`Poterne prêt : ${portalUrl}\n`));
     assert.match(portal.said(), /Outils d’exemple/);
+  });
+
+  it('tells in both languages that its port is taken, in the words of the page', () => {
+    const words = explain(Object.assign(new Error(), { code: 'EADDRINUSE', port: 3000 }));
+    for (const seen of ['le port 3000 est déjà pris', 'port 3000 is taken already']) {
+      assert.ok(first.includes(seen));
+      assert.ok([words?.fr, words?.en].some((one) => one?.startsWith(seen)));
+    }
   });
 
   it('signs in to a tool in Node', async () => {
