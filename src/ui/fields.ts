@@ -43,22 +43,58 @@ ${fieldError(of.errors, of.name)}<input class="in" id="${of.name}" name="${of.na
 </div>`;
 }
 
-/** The address that was given, with « Modifier » where it may still change. */
-export function ident(view: View, of: { email: string; editHref: string | null }): Html {
+type Given = {
+  email: string;
+  /** Null where the address may not change. */
+  editHref: string | null;
+};
+
+/**
+ * The address that was given, in a form where a password is typed: what the person reads is the user name that
+ * managers look for, and no hidden copy, which they pass over [security.md 44]. It has no name: nothing is posted,
+ * so nothing that the browser says about who this is can ever be believed.
+ */
+export function ident(view: View, of: Given): Html {
+  return identBox(view, of, {
+    label: html`<label class="lab" for="username">${view.words.fields.email}</label>`,
+    shown: userName(of.email),
+    room: roomFor(of.email),
+  });
+}
+
+/** The same as a line under the title, after « Pour le compte ». */
+export function identLine(label: string, email: string): Html {
+  return html`<div class="ident-line${roomFor(email)}"><label for="username">${label}</label> ${userName(email)}</div>`;
+}
+
+/** The same where no password is typed: text, which managers do not take for a sign-in. */
+export function identText(view: View, of: Given): Html {
+  return identBox(view, of, {
+    label: html`<span class="lab">${view.words.fields.email}</span>`,
+    shown: html`<b>${address(of.email)}</b>`,
+    room: '',
+  });
+}
+
+function identBox(view: View, of: Given, content: { label: Html; shown: Html; room: string }): Html {
   const { fields } = view.words;
-  return html`<div class="ident"><div><span class="lab">${fields.email}</span><b>${address(of.email)}</b></div>${
+  return html`<div class="ident${content.room}">${content.label}${content.shown}${
     of.editHref === null
       ? ''
       : html`<a href="${of.editHref}" aria-label="${fields.editEmail}">${fields.edit}</a>`
   }</div>`;
 }
 
-/**
- * The user name where a password manager looks for it [security.md 44]. It has no name: nothing is posted, so
- * nothing that the browser says about who this is can ever be believed.
- */
-export function hiddenUsername(email: string): Html {
-  return html`<input class="vh" type="email" id="username" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">`;
+/** `size` gives its width to browsers that do not measure what stands in a field. */
+function userName(email: string): Html {
+  const whole = roomFor(email) === '' ? '' : html` title="${email}"`;
+  return html`<input type="email" id="username" autocomplete="username" value="${email}"${whole} size="${Math.max(email.length, 1)}" readonly tabindex="-1">`;
+}
+
+/** A field does not wrap: the look of a long address makes room for it. Wide letters count for one and a half. */
+function roomFor(email: string): '' | ' snug' | ' long' {
+  const letters = email.length + (email.match(/[@mw]/g)?.length ?? 0) / 2;
+  return letters > 30 ? ' long' : letters > 22 ? ' snug' : '';
 }
 
 /** A password, with room for the button that a script adds [security.md 6]. No maxlength [2]. */

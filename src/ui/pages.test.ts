@@ -13,10 +13,11 @@ const typed = { email, name: 'Camille Lefèvre' };
 const pages = (locale: Locale) => samplePages(sampleView(locale), typed);
 const french = pages('fr');
 
-/** What a person reads: no tags, one space between words whatever its kind. */
+/** What a person reads: no tags but what stands in a field that only shows, one space between words whatever its kind. */
 function read(page: Html | undefined): string {
   return String(page)
     .replace(/<(head|template|script)[\s\S]*?<\/\1>/g, '')
+    .replace(/<input\b[^>]* value="([^"]*)"[^>]* readonly\b[^>]*>/g, ' $1 ')
     .replace(/<wbr>|<\/?(?:span|strong|b)\b[^>]*>/g, '')
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&#39;', "'")
@@ -42,7 +43,7 @@ const guide: Record<string, readonly string[]> = {
     'Se connecter',
     'Abandonner et retourner vers votre portail',
   ],
-  renewal: ['13 caractères au minimum', 'Réinitialiser le mot de passe'],
+  renewal: [email, '13 caractères au minimum', 'Réinitialiser le mot de passe'],
   forgotten: [
     'Mot de passe oublié',
     'Cliquez sur « Continuer » pour recevoir un lien de renouvellement par e-mail.',
@@ -238,7 +239,7 @@ describe('fields', () => {
     }
   });
 
-  it('never cut a value short, nor post the hidden address', () => {
+  it('never cut a value short, nor post the address that is only shown', () => {
     for (const [name, page] of Object.entries(french)) assert.doesNotMatch(String(page), /maxlength/, name);
     assert.doesNotMatch(field('password', 'username'), / name=/);
   });

@@ -4,9 +4,8 @@ import { describe, it } from 'node:test';
 import { samplePages, sampleView } from '../../test/support/pages.ts';
 
 const email = 'mon_adresse_email@gmail.com';
-const pages = Object.entries(samplePages(sampleView('fr'), { email, name: 'Camille Lefèvre' })).map(
-  ([name, page]) => ({ name, text: String(page) }),
-);
+const source = new URL('../', import.meta.url);
+const samples = new URL('../../test/support/', import.meta.url);
 
 type Field = {
   name: string;
@@ -31,36 +30,80 @@ function fieldsOf(form: string): Field[] {
   });
 }
 
-const forms = pages.flatMap(({ name, text }) =>
-  [...text.matchAll(/<form\b[\s\S]*?<\/form>/g)].map(([form]) => ({
-    page: name,
-    form,
-    fields: fieldsOf(form),
-  })),
+const forms = (['fr', 'en'] as const).flatMap((locale) =>
+  Object.entries(samplePages(sampleView(locale), { email, name: 'Camille Lefèvre' })).flatMap(
+    ([name, page]) =>
+      [...String(page).matchAll(/<form\b[\s\S]*?<\/form>/g)].map(([form]) => ({
+        page: `${locale}/${name}`,
+        form,
+        fields: fieldsOf(form),
+      })),
+  ),
 );
 const secrets = (fields: readonly Field[]) => fields.filter(({ type }) => type === 'password');
+const codes = (fields: readonly Field[]) =>
+  fields.filter(({ name, autocomplete }) => autocomplete === 'one-time-code' || name === 'recovery');
+
+const drawsSecret =
+  /\b(?:passwordField|newPasswordFields|codeField|applicationFields)\(|type="password"|one-time-code/;
+const parts = ['ui/factors.ts', 'ui/fields.ts', 'ui/new-password.ts'];
+
+const filesUnder = (root: URL, ends: RegExp) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => ends.test(file))
+    .map((file) => ({ file, text: readFileSync(new URL(file, root), 'utf8') }));
+
+/** Every page that a `…pages.ts` gives: « file name », for what it exports that draws a whole document. */
+async function pagesGiven(): Promise<string[]> {
+  const given = await Promise.all(
+    filesUnder(source, /pages\.ts$/).map(async ({ file }) => {
+      const exported: Record<string, unknown> = await import(new URL(file, source).href);
+      return Object.entries(exported)
+        .filter(([, one]) => typeof one === 'function' && /\b(?:auth|app|account)Page\(/.test(String(one)))
+        .map(([name]) => `${file} ${name}`);
+    }),
+  );
+  return given.flat();
+}
+
+/** Every page that the samples draw, written the same way. */
+function pagesSampled(): Set<string> {
+  const found = filesUnder(samples, /pages\.ts$/).flatMap(({ text }) =>
+    [...text.matchAll(/^import (?:\* as (\w+)|\{([^}]*)\}) from '\.\.\/\.\.\/src\/([^']+)';/gm)].flatMap(
+      ([, all, some = '', file]) => {
+        const calls = all
+          ? [...text.matchAll(new RegExp(`\\b${all}\\.(\\w+)\\(`, 'g'))].map(([, name]) => name)
+          : some
+              .split(',')
+              .map((name) => name.trim())
+              .filter((name) => name !== '' && new RegExp(`(?<![.\\w])${name}\\(`).test(text));
+        return calls.map((name) => `${file} ${name}`);
+      },
+    ),
+  );
+  return new Set(found);
+}
 
 describe('what password managers find on every page [security.md 44]', () => {
-  it('is on every page that asks for a password or a code: each of them is looked at here', () => {
-    const root = new URL('../', import.meta.url);
-    const drawing = readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /pages\.ts$/.test(file))
-      .filter((file) =>
-        /\b(?:passwordField|newPasswordFields|codeField|applicationFields)\(|one-time-code/.test(
-          readFileSync(new URL(file, root), 'utf8'),
-        ),
-      );
-    const looked = readdirSync(new URL('../../test/support/', import.meta.url))
-      .filter((file) => /pages\.ts$/.test(file))
-      .map((file) => readFileSync(new URL(`../../test/support/${file}`, import.meta.url), 'utf8'))
-      .join('\n');
-    assert.ok(drawing.length >= 6, `only ${drawing}`);
+  it('is on every page that asks for a password or a code: each page that exists is looked at here', async () => {
+    const given = await pagesGiven();
+    const sampled = pagesSampled();
+    assert.ok(given.length >= 40, `only ${given}`);
     assert.deepEqual(
-      drawing.filter((file) => !looked.includes(`src/${file}'`)),
+      given.filter((page) => !sampled.has(page)),
       [],
     );
-    assert.ok(forms.filter(({ fields }) => secrets(fields).length > 0).length >= 8);
-    assert.ok(forms.filter(({ form }) => form.includes('one-time-code')).length >= 6);
+    // No page hides elsewhere: such fields are drawn by those files and by nothing but the shared parts.
+    const drawing = filesUnder(source, /(?<!\.test|-doc)\.ts$/).filter(({ text }) => drawsSecret.test(text));
+    assert.deepEqual(
+      drawing
+        .map(({ file }) => file)
+        .filter((file) => !/pages\.ts$/.test(file))
+        .sort(),
+      parts,
+    );
+    assert.ok(forms.filter(({ fields }) => secrets(fields).length > 0).length >= 2 * 10);
+    assert.ok(forms.filter(({ fields }) => codes(fields).length > 0).length >= 2 * 9);
   });
 
   it('is a password of one of two kinds, with a name, cut by nothing', () => {
@@ -76,15 +119,22 @@ describe('what password managers find on every page [security.md 44]', () => {
     }
   });
 
-  it('is the address before any password of the same form, as a user name that is drawn', () => {
-    for (const { page, fields } of forms) {
+  it('is the address right before the first password, as a user name that people read and nothing posts', () => {
+    for (const { page, form, fields } of forms) {
       const first = fields.findIndex(({ type }) => type === 'password');
       if (first < 0) continue;
-      const user = fields.slice(0, first).find(({ autocomplete }) => /^username\b/.test(autocomplete));
-      assert.ok(user, `${page}: no user name`);
+      const user = fields[first - 1];
+      assert.equal(user?.autocomplete, 'username', `${page}: no user name`);
       assert.equal(user.type, 'email', page);
       assert.equal(user.of, email, page);
-      assert.ok(!user.has('hidden'), `${page}: managers pass over what is not drawn`);
+      assert.equal(user.name, '', `${page}: what a browser says about who this is would be believed`);
+      assert.ok(user.has('readonly'), page);
+      // Managers pass over what people cannot see; whether it is seen, a browser says (test/journeys/everywhere).
+      for (const attribute of ['hidden', 'aria-hidden', 'class', 'disabled']) {
+        assert.ok(!user.has(attribute), `${page}: ${attribute}`);
+      }
+      assert.match(form, /<label(?: class="lab")? for="username">[^<]+<\/label>/, page);
+      assert.equal(form.split('autocomplete="username"').length - 1, 1, page);
     }
   });
 
@@ -104,21 +154,24 @@ describe('what password managers find on every page [security.md 44]', () => {
     }
   });
 
-  it('is a code that looks like none: text, with digits to type, alone in its form', () => {
+  it('is a code that looks like no password: text, alone in its form', () => {
     for (const { page, fields } of forms) {
-      for (const field of fields.filter(({ autocomplete }) => autocomplete === 'one-time-code')) {
+      for (const field of codes(fields)) {
         assert.equal(field.type, 'text', page);
-        assert.ok(field.has('inputmode'), page);
+        if (field.name === 'code') assert.ok(field.has('inputmode'), page);
+        else assert.equal(field.autocomplete, 'off', page);
         for (const attribute of ['maxlength', 'pattern']) assert.ok(!field.has(attribute), page);
         assert.deepEqual(secrets(fields), [], page);
+        // A user name beside a field of text looks like a sign-in: managers would fill in the code with a password,
+        // or keep the code as one. The address is text there.
+        assert.ok(!fields.some(({ autocomplete }) => /\busername\b/.test(autocomplete)), page);
       }
     }
   });
 
   it('is a form that posts, by a button of its own', () => {
     for (const { page, form, fields } of forms) {
-      if (!fields.some(({ type, autocomplete }) => type === 'password' || autocomplete === 'one-time-code'))
-        continue;
+      if (secrets(fields).length + codes(fields).length === 0) continue;
       assert.match(form, /^<form method="post"/, page);
       assert.match(form, /<button\b(?![^>]*type="button")/, page);
     }

@@ -2,6 +2,7 @@ import * as notMe from '../../src/journeys/not-me/pages.ts';
 import * as reset from '../../src/journeys/password-reset/pages.ts';
 import * as signIn from '../../src/journeys/sign-in/pages.ts';
 import * as signUp from '../../src/journeys/sign-up/pages.ts';
+import { consentPage } from '../../src/oidc/interactions/pages.ts';
 import { goingPage, questionPage, signedOutPage } from '../../src/oidc/logout/pages.ts';
 import { helpPage } from '../../src/portal/help/pages.ts';
 import { homePage } from '../../src/portal/home/pages.ts';
@@ -157,6 +158,11 @@ export function samplePages(view: View, typed: { email: string; name: string }):
       reason: 'breached',
       minLength: 13,
       errors: passwordErrors,
+    }),
+    consent: consentPage(view, {
+      tool: { name, description: 'Vos formations, vos inscriptions et vos attestations.' },
+      scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
+      person: { name, email },
     }),
     'sign-out': questionPage(view, { suite: null, tool: null }),
     'sign-out-asked': questionPage(view, { suite: 'scelle', tool: name }),

@@ -1,6 +1,6 @@
 import { paths } from '../../routes.ts';
 import { applicationFields, recoveryCodes, setUpActs } from '../../ui/factors.ts';
-import { hiddenFields, hiddenUsername } from '../../ui/fields.ts';
+import { hiddenFields, identLine } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';
 import { authPage } from '../../ui/layout.ts';
@@ -13,10 +13,12 @@ import type { FieldError, View } from '../../ui/view.ts';
 
 type Common = { journeyId: string; email: string; errors: readonly FieldError[] };
 
-function head(view: View, of: Common & { title: string; step: number }): Html {
-  const words = view.words.enrolment;
-  return html`<div class="head"><p class="muted">${words.step(of.step, 3)}</p><h1>${of.title}</h1><p>${words.account} <strong class="mailto">${of.email}</strong></p></div>`;
+function head(view: View, of: { title: string; step: number; below?: Html }): Html {
+  return html`<div class="head"><p class="muted">${view.words.enrolment.step(of.step, 3)}</p><h1>${of.title}</h1>${of.below}</div>`;
 }
+
+const account = (view: View, email: string): Html =>
+  html`<p>${view.words.enrolment.account} <strong class="mailto">${email}</strong></p>`;
 
 /** « Choisir un mot de passe », for an account that has none. */
 export function passwordPage(view: View, of: Common & { minLength: number }): Html {
@@ -24,10 +26,10 @@ export function passwordPage(view: View, of: Common & { minLength: number }): Ht
   return authPage(view, {
     title: words.passwordTitle,
     errors: of.errors,
-    body: html`${head(view, { ...of, title: words.passwordTitle, step: 1 })}
-<p class="muted">${words.lead}</p>
+    body: html`${head(view, { title: words.passwordTitle, step: 1 })}
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}<input type="hidden" name="action" value="password">
-${hiddenUsername(of.email)}
+${identLine(words.account, of.email)}
+<p class="muted">${words.lead}</p>
 ${newPasswordFields(view, {
   minLength: of.minLength,
   errors: of.errors,
@@ -46,7 +48,7 @@ export function factorPage(view: View, of: Common & { options: object; applicati
   return authPage(view, {
     title: words.factorTitle,
     errors: of.errors,
-    body: html`${head(view, { ...of, title: words.factorTitle, step: 2 })}
+    body: html`${head(view, { title: words.factorTitle, step: 2, below: account(view, of.email) })}
 <p class="muted">${words.choose}</p>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}<input type="hidden" name="action" value="passkey">
 ${fieldError(of.errors, 'passkey')}
@@ -69,7 +71,7 @@ export function applicationPage(
   return authPage(view, {
     title: words.addAuthenticator,
     errors: of.errors,
-    body: html`${head(view, { ...of, title: words.addAuthenticator, step: 2 })}
+    body: html`${head(view, { title: words.addAuthenticator, step: 2, below: account(view, of.email) })}
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}<input type="hidden" name="action" value="application">
 ${applicationFields(view, of)}
 ${setUpActs(view, of.backHref)}
@@ -82,7 +84,7 @@ export function codesPage(view: View, of: { codes: readonly string[]; downloadHr
   const words = view.words.enrolment;
   return authPage(view, {
     title: words.codesTitle,
-    body: html`<div class="head"><p class="muted">${words.step(3, 3)}</p><h1>${words.codesTitle}</h1></div>
+    body: html`${head(view, { title: words.codesTitle, step: 3 })}
 ${recoveryCodes(view, { ...of, doneHref: paths.enrolmentDone, doneLabel: words.finish })}`,
   });
 }

@@ -1,5 +1,5 @@
 import { paths } from '../../routes.ts';
-import { emailField, hiddenFields, hiddenUsername, ident } from '../../ui/fields.ts';
+import { emailField, hiddenFields, identLine, identText } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';
 import { authPage } from '../../ui/layout.ts';
@@ -33,7 +33,7 @@ export function forgottenPage(
 ${
   of.emailEditable
     ? emailField(view, { value: of.email, errors: of.errors })
-    : ident(view, { email: of.email, editHref: paths.forgotten })
+    : identText(view, { email: of.email, editHref: paths.forgotten })
 }
 <div class="acts">${primary(words.submit, view.words.common.sending)}${quietLink(view.words.common.backToSignIn, paths.signIn)}</div>
 </form>`,
@@ -70,9 +70,9 @@ export function newPasswordPage(
   return authPage(view, {
     title: words.newTitle,
     errors: of.errors,
-    body: html`<div class="head"><h1>${words.newTitle}</h1><p>${words.account} <strong class="mailto">${of.email}</strong></p></div>
+    body: html`<div class="head"><h1>${words.newTitle}</h1></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
-${hiddenUsername(of.email)}
+${identLine(words.account, of.email)}
 ${newPasswordFields(view, {
   minLength: of.minLength,
   errors: of.errors,

@@ -1,5 +1,5 @@
 import type { CodeReason } from '../../identity/risk/rules.ts';
-import { hiddenFields, ident } from '../../ui/fields.ts';
+import { hiddenFields, identText } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { authPage } from '../../ui/layout.ts';
 import { primary, quietLink, why } from '../../ui/parts.ts';
@@ -30,7 +30,7 @@ export function factorPage(
     errors: of.errors,
     body: html`<div class="head"><h1>${words.title}</h1>${reasonOf(view, of)}<p>${words.lead}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
-${ident(view, { email: of.email, editHref: of.editHref })}
+${identText(view, { email: of.email, editHref: of.editHref })}
 ${
   passkey === null
     ? ''
@@ -65,7 +65,7 @@ export function recoveryPage(view: View, of: Common & { backHref: string }): Htm
     errors: of.errors,
     body: html`<div class="head"><h1>${words.recoveryTitle}</h1>${reasonOf(view, of)}<p>${words.recoveryLead}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
-${ident(view, { email: of.email, editHref: of.editHref })}
+${identText(view, { email: of.email, editHref: of.editHref })}
 ${codeInput(view, {
   ...of,
   name: 'recovery',

@@ -4,8 +4,9 @@ import {
   codeField,
   emailField,
   hiddenFields,
-  hiddenUsername,
   ident,
+  identLine,
+  identText,
   passwordField,
 } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
@@ -107,7 +108,6 @@ ${
         html`${words.suggestBefore}<a href="${of.suggestionHref ?? of.editHref ?? ''}">${of.suggestion}</a>${words.suggestAfter}`,
       )
 }
-${hiddenUsername(of.email)}
 ${passwordField(view, {
   name: 'password',
   label: view.words.fields.password,
@@ -146,7 +146,7 @@ export function codePage(view: View, of: CodePage): Html {
     errors: of.errors,
     body: html`${codeHead(view, of)}
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
-${ident(view, { email: of.email, editHref: of.editHref })}
+${identText(view, { email: of.email, editHref: of.editHref })}
 ${codeNotes(view, of)}
 ${codeField(view, {
   errors: of.errors,
@@ -244,9 +244,9 @@ export function renewalPage(
   return authPage(view, {
     title: words.title,
     errors: of.errors,
-    body: html`<div class="head"><h1>${words.title}</h1>${why(icons.shield, words.reasons[of.reason])}<p>${words.account} <strong class="mailto">${of.email}</strong></p></div>
+    body: html`<div class="head"><h1>${words.title}</h1>${why(icons.shield, words.reasons[of.reason])}</div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
-${hiddenUsername(of.email)}
+${identLine(words.account, of.email)}
 ${newPasswordFields(view, {
   minLength: of.minLength,
   errors: of.errors,

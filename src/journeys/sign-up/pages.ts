@@ -1,5 +1,5 @@
 import { paths } from '../../routes.ts';
-import { emailField, hiddenFields, hiddenUsername, textField } from '../../ui/fields.ts';
+import { emailField, hiddenFields, ident, textField } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';
 import { authPage } from '../../ui/layout.ts';
@@ -65,10 +65,10 @@ export function detailsPage(
   return authPage(view, {
     title: words.detailsTitle,
     errors: of.errors,
-    body: html`<div class="head"><h1>${words.detailsTitle}</h1><p>${words.detailsLead}</p><p>${view.words.reset.account} <strong class="mailto">${of.email}</strong></p></div>
+    body: html`<div class="head"><h1>${words.detailsTitle}</h1><p>${words.detailsLead}</p></div>
 <form method="post" novalidate>${hiddenFields(view, of.journeyId)}
 ${textField({ name: 'name', label: words.name, value: of.name, autocomplete: 'name', errors: of.errors })}
-${hiddenUsername(of.email)}
+${ident(view, { email: of.email, editHref: null })}
 ${newPasswordFields(view, {
   minLength: of.minLength,
   errors: of.errors,

@@ -1,6 +1,6 @@
 import { paths } from '../../routes.ts';
 import { type AccountOwner, accountPage, sectionHref } from '../../ui/account-page.ts';
-import { hiddenFields, hiddenUsername, passwordField } from '../../ui/fields.ts';
+import { hiddenFields, ident, passwordField } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { newPasswordFields } from '../../ui/new-password.ts';
 import { flow, primary, primaryLink, quietLink } from '../../ui/parts.ts';
@@ -19,7 +19,7 @@ export function passwordPage(view: View, of: PasswordPage): Html {
     title: words.password.title,
     errors,
     body: html`<section class="card sec"><form method="post" novalidate>${hiddenFields(view, null)}
-${hiddenUsername(of.owner.email)}
+${ident(view, { email: of.owner.email, editHref: null })}
 ${passwordField(view, {
   name: 'password',
   label: words.password.current,

@@ -1,4 +1,4 @@
-import { hiddenFields, ident } from '../../ui/fields.ts';
+import { hiddenFields, identText } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';
 import { authPage } from '../../ui/layout.ts';
@@ -38,7 +38,7 @@ export function consentPage(view: View, { tool, scopes, person }: ConsentPage): 
       tool.description ? html`<p class="hint">${tool.description}</p>` : ''
     }</div>
 <form method="post" novalidate>${hiddenFields(view, null)}
-${ident(view, { email: person.email, editHref: null })}
+${identText(view, { email: person.email, editHref: null })}
 <div class="stack"><h2>${words.learns}</h2><ul class="dots">${scopes.map(learns)}</ul>
 ${why(icons.lock, words.never)}
 <p class="hint">${words.later}</p></div>

@@ -21,6 +21,16 @@ test('the whole sign-in by the keyboard alone, the focus always in sight', async
   await answer(page, person.email);
 
   await visitor.title('Saisir votre mot de passe');
+  // The address above is for reading: between the header and the password « Modifier » alone takes the focus.
+  for (const [key, name] of [
+    ['Shift+Tab', "Modifier l'adresse de messagerie"],
+    ['Shift+Tab', 'Aide'],
+    ['Tab', "Modifier l'adresse de messagerie"],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('link', { name, exact: true })).toBeFocused();
+  }
+  await page.keyboard.press('Tab');
   expect(await tabs(page, 5)).toEqual([
     guide.password,
     'Afficher le mot de passe',

@@ -17,7 +17,7 @@ test('English is one link away on every page, stays on the same step, and is rem
   await visitor.title('Enter your password');
   await expect(page).toHaveURL(here);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await expect(page.getByText(email)).toBeVisible();
+  await expect(visitor.field('E-mail address')).toHaveValue(email);
   await axe();
   await page.goto('/aide');
   await visitor.title('Help');

@@ -20,7 +20,7 @@ test(
     await expect(
       page.getByText("Saisissez le mot de passe associé à votre compte l'Opcommerce"),
     ).toBeVisible();
-    await expect(page.getByText(person.email)).toBeVisible();
+    await expect(visitor.field(guide.email)).toHaveValue(person.email);
     await expect(page.getByRole('link', { name: guide.forgotten })).toBeVisible();
     await expect(
       page.getByRole('link', { name: 'Abandonner et retourner vers votre portail' }),
