@@ -62,7 +62,8 @@ type Sat = { page: Page; portal: TestPortal; visitor: Visitor };
 
 const says = (page: Page, title: string) => expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 
-const isAtPortal = ({ page, portal }: Sat) => page.waitForURL(`${portal.url}/connexion**`);
+const isAtPortal = ({ page, portal }: Sat) =>
+  expect(page).toHaveURL(({ href }) => href.startsWith(`${portal.url}/connexion`));
 
 const asked = '/dossiers/3?onglet=b&q=%C3%A9t%C3%A9';
 
