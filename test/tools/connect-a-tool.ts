@@ -79,7 +79,7 @@ export async function openPage() {
     // What the demonstration would take of itself in the folder of the repository.
     DATA_DIR: join(home, 'demo'),
   };
-  const terminals = new Set<ChildProcess>();
+  const terminals = new Map<Terminal, ChildProcess>();
   const block = (text: string, start: string) => {
     const found = blocksOf(text, 'sh').find((one) => one.startsWith(start));
     assert.ok(found, `the page has no command that begins with ${start}`);
@@ -89,7 +89,6 @@ export async function openPage() {
   const start = (command: string): Terminal => {
     const child = spawn('bash', ['-c', own(command)], { cwd: root, env, stdio: 'pipe', detached: true });
     child.stdin.end();
-    terminals.add(child);
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -97,12 +96,16 @@ export async function openPage() {
       });
     }
     const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
-    const end = async () => {
-      signal(child, 'SIGTERM');
-      await ended;
-      terminals.delete(child);
+    const terminal: Terminal = {
+      said: () => said,
+      end: async () => {
+        signal(child, 'SIGTERM');
+        await ended;
+        terminals.delete(terminal);
+      },
     };
-    return { said: () => said, end };
+    terminals.set(terminal, child);
+    return terminal;
   };
 
   return {
@@ -135,8 +138,12 @@ export async function openPage() {
       assert.ok(secret, printed);
       replaced.set('SECRET', secret);
     },
+    /** Ends what a way left running. */
+    endAllBut: async (kept: Terminal) => {
+      for (const terminal of terminals.keys()) if (terminal !== kept) await terminal.end();
+    },
     close: () => {
-      for (const child of terminals) signal(child, 'SIGKILL');
+      for (const child of terminals.values()) signal(child, 'SIGKILL');
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explain } from '../../src/cli/faults.ts';
 import { until } from '../faults/support.ts';
@@ -82,6 +82,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
     assert.equal(reader.block(first, 'npm ci'), 'npm ci\nnpm start\n');
     await startPortal('npm start');
   });
+  afterEach(() => reader.endAllBut(portal));
   after(async () => {
     await portal?.end();
     reader?.close();
