@@ -21,7 +21,10 @@ export type Demo = { lines: string[]; close(): Promise<void> };
 export async function startDemo(terminal: Terminal): Promise<Demo> {
   const { env } = terminal;
   refuseOthers(env);
+  // What was started ends again when something after it fails: a port that is taken, a configuration that is refused.
+  await using started = new AsyncDisposableStack();
   const receiver = await startReceiver();
+  started.defer(receiver.close);
   const folder = resolve(env.DATA_DIR || join('data', 'demo'));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const read = await loadConfig(
@@ -30,31 +33,31 @@ export async function startDemo(terminal: Terminal): Promise<Demo> {
   );
   // After the page of mails; where a port is taken, any other.
   const samples = await startTools({ port: read.port + 2 });
+  started.defer(samples.close);
   const config = withTools(read, samples.settings);
   const accounts = await ensureAccounts(config, folder);
-  await register(config, samples);
   const log = createLog({ level: 'warn' });
   const portal = await startPortal({ config, log });
+  started.defer(portal.close);
+  // Now that the port is ours: another demonstration on the same data keeps its tools' secrets.
+  await register(config, samples);
   const page = await startMailPage({
     receiver,
     brand: config.brand,
     portalUrl: config.publicUrl,
     port: config.port + 1,
   });
+  started.defer(page.close);
   // Read after the portal is ready, which nothing of it may delay.
   const history = import('./history.ts').then(({ startHistory }) => startHistory({ config, folder, log }));
+  started.defer(async () => (await history).stop());
+  const running = started.move();
   return {
     lines: describe(
       { config, accounts, samples, mailUrl: page.url, metricsUrl: portal.metricsUrl },
       terminal,
     ),
-    close: async () => {
-      await (await history).stop();
-      await portal.close();
-      await samples.close();
-      await page.close();
-      await receiver.close();
-    },
+    close: () => running.disposeAsync(),
   };
 }
 

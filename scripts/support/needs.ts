@@ -14,6 +14,7 @@ const needs: readonly Need[] = [
     found: () => existsSync('/usr/bin/chromium'),
   },
   { name: 'PostgreSQL 15 or newer', packages: ['postgresql'], found: () => findPostgres() !== null },
+  { name: 'curl', packages: ['curl'], found: () => existsSync('/usr/bin/curl') },
   { name: 'nginx (/usr/sbin/nginx)', packages: ['nginx-light'], found: () => existsSync('/usr/sbin/nginx') },
   { name: 'Caddy (/usr/bin/caddy)', packages: ['caddy'], found: () => existsSync('/usr/bin/caddy') },
   {

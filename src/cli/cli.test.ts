@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { freePort } from '../../test/support/postgres.ts';
 import { makeStore } from '../../test/support/stores.ts';
@@ -330,5 +331,28 @@ describe('demo', () => {
     for (const out of printed) for (const password of passwords) assert.ok(out.includes(password));
     assert.equal(statSync(join(data, 'accounts.json')).mode & 0o777, 0o600);
     assert.throws(() => statSync(real));
+  });
+
+  it('ends at once where its port is taken, and leaves the one that runs as it was', async () => {
+    const data = mkdtempSync(join(folder, 'demo-'));
+    const env = { DATA_DIR: data, PORT: String(await freePort()) };
+    const { child, ended, ready } = start(['demo'], env);
+    await ready;
+    const secrets = () => {
+      const store = new DatabaseSync(join(data, 'demo.db'), { readOnly: true });
+      const rows = store.prepare('select * from tool_secrets order by tool_id').all();
+      store.close();
+      return rows;
+    };
+    const before = secrets();
+    assert.equal(before.length, 3);
+    const since = performance.now();
+    const second = await poterne(['demo'], { env });
+    assert.equal(second.code, 1);
+    assert.match(second.err, new RegExp(`port ${env.PORT} is taken already`));
+    assert.ok(performance.now() - since < 15_000, 'it waited for somebody to end it');
+    assert.deepEqual(secrets(), before);
+    child.kill('SIGINT');
+    assert.equal((await ended).code, 0);
   });
 });
