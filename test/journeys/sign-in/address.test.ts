@@ -35,6 +35,7 @@ test(
     await inspect('sign-in-2-suggestion');
 
     await page.getByRole('link', { name: person.email }).click();
+    await expect(visitor.field(guide.email)).toBeEditable();
     await expect(visitor.field(guide.email)).toHaveValue(person.email);
     await visitor.giveAddress(person.email);
     await expect(page.getByText('Vouliez-vous dire')).toHaveCount(0);
@@ -49,10 +50,12 @@ test(
 test('« Modifier » gives the address back to be corrected', both, async ({ page, visitor }) => {
   await page.goto('/connexion');
   await visitor.giveAddress('camille.martn@exemple.fr');
+  await expect(visitor.field(guide.email)).not.toBeEditable();
   await page.getByRole('link', { name: "Modifier l'adresse de messagerie" }).click();
+  await expect(visitor.field(guide.email)).toBeEditable();
   await expect(visitor.field(guide.email)).toHaveValue('camille.martn@exemple.fr');
   await visitor.giveAddress('camille.martin@exemple.fr');
-  await expect(page.getByText('camille.martin@exemple.fr')).toBeVisible();
+  await expect(visitor.field(guide.email)).toHaveValue('camille.martin@exemple.fr');
 });
 
 test('« Abandonner » leads to the portal that the configuration names', async ({
