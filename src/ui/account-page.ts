@@ -1,5 +1,6 @@
 import { paths } from '../routes.ts';
 import { accountBar } from './account-bar.ts';
+import { type AccountSection, accountSections, sectionHref } from './account-sections.ts';
 import { hiddenFields } from './fields.ts';
 import { type Html, html, type Part } from './html.ts';
 import { icons } from './icons.ts';
@@ -8,37 +9,6 @@ import { address, note } from './parts.ts';
 import { summary } from './summary.ts';
 import type { FieldError, View } from './view.ts';
 import { datesOf } from './words/dates.ts';
-
-/** The headings of « Mon compte », in the order in which they stand. */
-export const accountSections = [
-  'profile',
-  'password',
-  'factors',
-  'devices',
-  'sessions',
-  'activity',
-  'tools',
-  'data',
-] as const;
-
-export type AccountSection = (typeof accountSections)[number];
-
-/** Where each stands on the page of all; French, because members see it in the address. */
-export const accountAnchors: Readonly<Record<AccountSection, string>> = {
-  profile: 'profil',
-  password: 'mot-de-passe',
-  factors: 'protection',
-  devices: 'appareils',
-  sessions: 'sessions',
-  activity: 'activite',
-  tools: 'outils',
-  data: 'donnees',
-};
-
-/** The place of a section on the page of all; `query` without its question mark. */
-export function sectionHref(section: AccountSection, query = ''): string {
-  return `${paths.account}${query ? `?${query}` : ''}#${accountAnchors[section]}`;
-}
 
 /** Whose account it is; times are epoch milliseconds. */
 export type AccountOwner = { name: string; email: string; deletionDueAt: number | null };

@@ -111,11 +111,9 @@ export function createAccounts({ clock }: { clock: Clock }) {
     setPassword: (tx: Tx, { id, hash }: { id: string; hash: string }): Promise<void> =>
       changeHash(tx, { id, hash }),
 
-    /** Whether it has a password; its row is held until the transaction ends: of two that set the first, one waits. */
-    holdPassword: async (tx: Tx, id: string): Promise<boolean> => {
-      const held = await store.holdHash(tx, { id, now: clock.now() });
-      return held !== undefined && held.password_hash !== null;
-    },
+    /** Its hash, or null; its row is held until the transaction ends: of two that change it, one waits. */
+    holdHash: async (tx: Tx, id: string): Promise<string | null> =>
+      (await store.holdHash(tx, { id, now: clock.now() }))?.password_hash ?? null,
 
     /** The silent rehash: false, and nothing done, when the hash changed meanwhile [security.md 7, 8]. */
     replaceHash: (tx: Tx, swap: { id: string; from: string; to: string }): Promise<boolean> =>

@@ -90,7 +90,7 @@ export function createEnrolment(deps: EnrolmentDeps) {
       return db.transaction(async (tx) => {
         const found = await links.findById(tx, { purpose: 'enrolment', id: link.id });
         // Two tabs: the password that was chosen first stands.
-        if (!found.ok || (await accounts.holdPassword(tx, account.id)))
+        if (!found.ok || (await accounts.holdHash(tx, account.id)) !== null)
           return { ok: false, reason: 'enrolment-ended' } as const;
         await settlePassword(deps, tx, { account, hash: chosen.hash, how: 'link', visit });
         return { ok: true } as const;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { clearCookie } from '../../platform/http/cookies.ts';
 import { formFields } from '../../platform/http/forms.ts';
 import { paths } from '../../routes.ts';
-import { sectionHref } from '../../ui/account-page.ts';
+import { sectionHref } from '../../ui/account-sections.ts';
 import type { Notices } from '../../web/notices.ts';
 import { type SignedInWeb, signedIn } from '../../web/signed-in.ts';
 import { seeOther } from '../../web/web.ts';

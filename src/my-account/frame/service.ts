@@ -1,4 +1,4 @@
-import { type AccountSection, sectionHref } from '../../ui/account-page.ts';
+import { type AccountSection, sectionHref } from '../../ui/account-sections.ts';
 import type { Notices } from '../../web/notices.ts';
 import type { SignedIn } from '../../web/signed-in.ts';
 import { seeOther } from '../../web/web.ts';

@@ -1,12 +1,6 @@
 import { paths } from '../../routes.ts';
-import {
-  type AccountOwner,
-  accountAnchors,
-  accountPage,
-  section,
-  smallForm,
-  smallLink,
-} from '../../ui/account-page.ts';
+import { type AccountOwner, accountPage, section, smallForm, smallLink } from '../../ui/account-page.ts';
+import { accountAnchors } from '../../ui/account-sections.ts';
 import { activityLog } from '../../ui/activity-log.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { icons } from '../../ui/icons.ts';

@@ -1,5 +1,6 @@
 import { paths } from '../../routes.ts';
-import { type AccountOwner, accountPage, sectionHref } from '../../ui/account-page.ts';
+import { type AccountOwner, accountPage } from '../../ui/account-page.ts';
+import { sectionHref } from '../../ui/account-sections.ts';
 import { hiddenFields, ident, passwordField } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { newPasswordFields } from '../../ui/new-password.ts';

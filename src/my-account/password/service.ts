@@ -75,8 +75,8 @@ export function createMyPassword(deps: JourneyDeps) {
       if (!chosen.ok) return chosen;
       return db.transaction(async (tx): Promise<ChangeOutcome> => {
         // Changed or voided since it was compared: whoever did that knew more than this session.
-        const now = await accounts.get(tx, account.id);
-        if (now.passwordHash !== account.passwordHash) return { ok: false, reason: 'moved' };
+        const hash = await accounts.holdHash(tx, account.id);
+        if (hash !== account.passwordHash) return { ok: false, reason: 'moved' };
         const keep = { sessionId: session.id, deviceId: session.deviceId };
         await settlePassword(deps, tx, { account, hash: chosen.hash, how: 'account', visit, keep });
         return { ok: true };

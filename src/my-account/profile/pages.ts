@@ -1,4 +1,5 @@
-import { type AccountOwner, accountPage, sectionHref } from '../../ui/account-page.ts';
+import { type AccountOwner, accountPage } from '../../ui/account-page.ts';
+import { sectionHref } from '../../ui/account-sections.ts';
 import { hiddenFields, textField } from '../../ui/fields.ts';
 import { type Html, html } from '../../ui/html.ts';
 import { primary, quietLink } from '../../ui/parts.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { formFields } from '../../platform/http/forms.ts';
 import { paths } from '../../routes.ts';
-import { sectionHref } from '../../ui/account-page.ts';
+import { sectionHref } from '../../ui/account-sections.ts';
 import type { Notices } from '../../web/notices.ts';
 import { type SignedInWeb, signedIn } from '../../web/signed-in.ts';
 import { seeOther } from '../../web/web.ts';

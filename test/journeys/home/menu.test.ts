@@ -11,6 +11,12 @@ test('the account menu says who is signed in, and leads to the account and out',
   await expect(page.getByRole('navigation')).toContainText(person.email);
   await expect(account).toHaveAttribute('href', '/mon-compte');
   await inspect('home-menu');
+  await page.getByRole('link', { name: 'Activité récente' }).click();
+  await visitor.title('Activité récente');
+  await visitor.menu.click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Appareils reconnus' }).first().click();
+  await expect(page.getByRole('heading', { name: 'Appareils reconnus' })).toBeInViewport();
+  await visitor.menu.click();
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
   await visitor.title('Vous êtes déconnecté(e).');
 });
@@ -26,8 +32,7 @@ test('the account menu opens and closes by the keyboard, and when one goes elsew
   await page.keyboard.press('Tab');
   await expect(visitor.menu).toBeFocused();
   await page.keyboard.press('Enter');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('Tab');
   await expect(out).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(out).toBeHidden();
@@ -35,7 +40,7 @@ test('the account menu opens and closes by the keyboard, and when one goes elsew
 
   await page.keyboard.press('Space');
   await expect(out).toBeVisible();
-  for (let i = 0; i < 3; i += 1) await page.keyboard.press('Tab');
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press('Tab');
   await expect(out).toBeHidden();
 
   await visitor.menu.click();
