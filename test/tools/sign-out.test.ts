@@ -171,8 +171,12 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.match(metrics, /poterne_events_total\{type="tool.logout-failed",reason="unreachable"\} [1-9]/);
       await gate.reopen();
       await until('dossiers to be told', async () => !(await isIn(traveller, all.dossiers)));
-      const told = await events(person, 'tool.logout-told');
-      assert.ok(told.some(({ tool, attempts }) => tool === 'dossiers' && Number(attempts) > 1));
+      // Recorded once the tool has answered, which it does after it closed.
+      await until('that to be recorded', async () =>
+        (await events(person, 'tool.logout-told')).some(
+          ({ tool, attempts }) => tool === 'dossiers' && Number(attempts) > 1,
+        ),
+      );
     });
 
     it('do not wait for a tool that never answers', async () => {
@@ -191,7 +195,10 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const { person, traveller } = await signedInEverywhere();
       all.dossiers.gate.be(307, { location: all.formations.gate.url });
       await signOutAtPortal(traveller);
-      await sleep(200);
+      await until(
+        'the refusal to be recorded',
+        async () => (await events(person, 'tool.logout-failed')).length > 0,
+      );
       const refused = await events(person, 'tool.logout-failed');
       assert.deepEqual(
         refused.map(({ tool, reason }) => ({ tool, reason })),
