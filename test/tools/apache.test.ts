@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../faults/support.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { freePort } from '../support/postgres.ts';
+import { addTool } from './add-tool.ts';
 import { type Apache, apacheUrl, startApache } from './apache.ts';
 import { Traveller } from './traveller.ts';
 
@@ -28,14 +29,12 @@ describe('Apache with mod_auth_openidc, as deploy/apache-openidc.conf says', () 
     const port = await freePort();
     await new Promise<void>((resolve) => behind.listen(port, '127.0.0.1', resolve));
     portal = await startPortal();
-    const added = await portal.command([
-      ...['tool', 'add', '--id', 'dossiers', '--name', 'Dossiers', '--offline', '--json'],
+    const { clientSecret: secret } = await addTool(portal, [
+      ...['--id', 'dossiers', '--name', 'Dossiers', '--offline'],
       ...['--redirect-uri', `${url}/.poterne/retour`],
       ...['--post-logout-uri', `${url}/au-revoir`],
       ...['--backchannel-uri', `${url}/.poterne/retour?logout=backchannel`],
     ]);
-    assert.equal(added.code, 0, added.stderr);
-    const { clientSecret: secret } = JSON.parse(added.stdout) as { clientSecret: string };
     apache = await startApache({ url, portalUrl: portal.url, behind: `http://127.0.0.1:${port}`, secret });
   });
   after(async () => {

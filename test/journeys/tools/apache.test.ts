@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { listen } from '../../../demo/listen.ts';
 import { html } from '../../../src/ui/html.ts';
 import type { TestPortal } from '../../support/portal.ts';
+import { addTool } from '../../tools/add-tool.ts';
 import { type Apache, apacheUrl, startApache } from '../../tools/apache.ts';
 import { test as base, expect } from '../support/fixtures.ts';
 import type { Visitor } from '../support/visitor.ts';
@@ -17,14 +18,12 @@ const test = base.extend<object, { apache: Apache }>({
       // Another host than the portal's: no cookie of one reaches the other.
       const url = await apacheUrl('127.0.0.1');
       const tool = await startTool(url);
-      const { code, stdout, stderr } = await portal.command([
-        ...['tool', 'add', '--id', 'dossiers', '--name', 'Dossiers', '--offline', '--json'],
+      const { clientSecret: secret } = await addTool(portal, [
+        ...['--id', 'dossiers', '--name', 'Dossiers', '--offline'],
         ...['--redirect-uri', `${url}/.poterne/retour`],
         ...['--post-logout-uri', `${url}/au-revoir`],
         ...['--backchannel-uri', `${url}/.poterne/retour?logout=backchannel`],
       ]);
-      expect(code, stderr).toBe(0);
-      const { clientSecret: secret } = JSON.parse(stdout) as { clientSecret: string };
       const apache = await startApache({ url, portalUrl: portal.url, behind: tool.url, secret });
       await use(apache);
       await apache.stop();

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { TestPortal } from '../../support/portal.ts';
 import { freePort } from '../../support/postgres.ts';
+import { addTool } from '../../tools/add-tool.ts';
 import { test as base, expect } from '../support/fixtures.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { addresses, byOauth4webapi, byOpenidClient } from './libraries.ts';
@@ -15,10 +16,8 @@ type Name = (typeof names)[number];
 const test = base.extend<object, { parties: Record<Name, RelyingParty> }>({
   parties: [
     async ({ portal }, use) => {
-      const parties = {
-        'openid-client': await startTool(portal, 'openid-client'),
-        oauth4webapi: await startTool(portal, 'oauth4webapi'),
-      };
+      const [byOne, byOther] = await Promise.all(names.map((name) => startTool(portal, name)));
+      const parties = { 'openid-client': byOne!, oauth4webapi: byOther! };
       await use(parties);
       for (const party of Object.values(parties)) party.close();
     },
@@ -30,13 +29,11 @@ const test = base.extend<object, { parties: Record<Name, RelyingParty> }>({
 async function startTool(portal: TestPortal, id: Name): Promise<RelyingParty> {
   // Another host than the portal's: no cookie of one reaches the other.
   const url = `http://127.0.0.1:${await freePort()}`;
-  const { code, stdout, stderr } = await portal.command([
-    ...['tool', 'add', '--id', id, '--name', `Outil ${id}`, '--offline', '--json'],
+  const { clientSecret: secret, issuer } = await addTool(portal, [
+    ...['--id', id, '--name', `Outil ${id}`, '--offline'],
     ...['--redirect-uri', addresses(url).back, '--post-logout-uri', addresses(url).signedOut],
   ]);
-  expect(code, stderr).toBe(0);
-  const { clientSecret: secret, issuer } = JSON.parse(stdout) as Record<string, string>;
-  const library = await libraries[id]({ issuer: issuer!, secret: secret!, clientId: id, url });
+  const library = await libraries[id]({ issuer, secret, clientId: id, url });
   return startRelyingParty({ url, library });
 }
 
