@@ -156,10 +156,21 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.deepEqual(await where(traveller), { portal: true, formations: true, dossiers: true });
     });
 
+    /** What the audit holds once a tool that was down has been told. */
+    const toldLater = async (person: Person, traveller: Traveller) => {
+      await all.dossiers.gate.reopen();
+      await until('dossiers to be told', async () => !(await isIn(traveller, all.dossiers)));
+      // Recorded once the tool has answered, which it does after it closed.
+      await until('that to be recorded', async () =>
+        (await events(person, 'tool.logout-told')).some(
+          ({ tool, attempts }) => tool === 'dossiers' && Number(attempts) > 1,
+        ),
+      );
+    };
+
     it('say which tool is down, keep trying, and tell it when it is back', async () => {
       const { person, traveller } = await signedInEverywhere();
-      const { gate } = all.dossiers;
-      await gate.shut();
+      await all.dossiers.gate.shut();
       const page = await signOutAtPortal(traveller);
       assert.match(page.body, /Dossiers n(&#39;|')a pas répondu/);
       assert.doesNotMatch(page.body, /Formations n/);
@@ -169,14 +180,24 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.match(all.portal.log(), /a tool could not be told of a sign-out/);
       const metrics = await (await fetch(`${all.portal.metricsUrl}/metrics`)).text();
       assert.match(metrics, /poterne_events_total\{type="tool.logout-failed",reason="unreachable"\} [1-9]/);
-      await gate.reopen();
-      await until('dossiers to be told', async () => !(await isIn(traveller, all.dossiers)));
-      // Recorded once the tool has answered, which it does after it closed.
-      await until('that to be recorded', async () =>
-        (await events(person, 'tool.logout-told')).some(
-          ({ tool, attempts }) => tool === 'dossiers' && Number(attempts) > 1,
-        ),
-      );
+      await toldLater(person, traveller);
+    });
+
+    it('say so too to whoever signs out of another tool, and close what they can', async () => {
+      const { person, traveller } = await signedInEverywhere();
+      await all.dossiers.gate.shut();
+      await traveller.open(`${all.formations.url}/`);
+      await traveller.submit({}, /deconnexion/);
+      const page = await traveller.submit({}, /deconnexion/);
+      // Not straight back: nobody would read which one is still open.
+      assert.equal(new URL(page.url).pathname, paths.signedOut);
+      assert.match(page.body, /Dossiers n(&#39;|')a pas répondu/);
+      assert.doesNotMatch(page.body, /Formations n(&#39;|')a pas répondu/);
+      assert.ok(page.body.includes(`href="${all.formations.url}/au-revoir`), 'no way back');
+      assert.deepEqual(await where(traveller), { ...nowhere, dossiers: true });
+      assert.equal(await cameFor(person, all.formations), 1);
+      await toldLater(person, traveller);
+      assert.deepEqual(await where(traveller), nowhere);
     });
 
     it('do not wait for a tool that never answers', async () => {
