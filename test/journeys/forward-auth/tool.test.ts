@@ -114,6 +114,10 @@ for (const kind of kinds) {
       await visitor.title('Vous êtes déconnecté(e).');
       await other.goto(portal.url);
       await expect(other.getByText('connecté(e) au portail')).toHaveCount(0);
+      // The tool itself is closed too, not the portal alone.
+      await page.goto(`${tools[kind]}/a`);
+      expect(page.url()).toContain(`${portal.url}/connexion`);
+      await visitor.title('Se connecter');
     },
   );
 }
