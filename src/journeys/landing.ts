@@ -73,6 +73,20 @@ export function createLanding(
     /** The link, as it is now. */
     link: (landed: Landing): Promise<LinkState> => linkOf(landed, db.handle),
 
+    /**
+     * As `account`, to decide by: the account is held until the transaction ends, and the link is looked at once it
+     * is, for whoever was at the account a moment ago may have ended it.
+     */
+    async hold(landed: Landing, tx: Tx): Promise<LinkedAccount> {
+      const before = await linkOf(landed, tx);
+      if (!before.ok) return before;
+      const { accountId } = before.link;
+      const account = accountId && (await accounts.hold(tx, accountId));
+      const found = await linkOf(landed, tx);
+      if (!found.ok) return found;
+      return account ? { ok: true, link: found.link, account } : { ok: false, reason: 'link-unknown' };
+    },
+
     /** The link and its account, as they are now; of a link about no account, as of none. */
     async account(landed: Landing, tx: Tx = db.handle): Promise<LinkedAccount> {
       const found = await linkOf(landed, tx);

@@ -1,4 +1,5 @@
 import { hourMs } from '../core/clock.ts';
+import { Fault } from '../core/outcomes.ts';
 import type { Email } from '../identity/accounts/rules.ts';
 import type { Account } from '../identity/accounts/service.ts';
 import type { Alerts, Intrusion, Protected } from '../identity/alerts/service.ts';
@@ -49,7 +50,7 @@ export async function whereFrom(
 }
 
 /**
- * Somebody else was at this account: nobody is signed in any more, no password opens it, what they may have added
+ * Call it with the account held. Somebody else was at this account: nobody is signed in any more, no password opens it, what they may have added
  * or changed is undone, and the operators hear of it. A mailed link sets the next password [security.md 11].
  */
 export async function protectAccount(
@@ -102,6 +103,7 @@ async function restoreAddress(deps: ProtectDeps, tx: Tx, { account, undo, visit 
   await deps.links.endOf(tx, { purpose: 'email-undo', accountId, from: { at, id } });
   if (email === account.email) return { email, restored: false, locked: false };
   const changed = await deps.accounts.changeEmail(tx, { id: accountId, from: account.email, to: email });
+  if (changed === 'moved') throw new Fault('an account that is protected must be held');
   if (changed === 'taken') {
     await deps.accounts.lock(tx, accountId);
     await deps.audit.record(tx, { type: 'account.locked', accountId, actor: 'not-me' });

@@ -40,7 +40,7 @@ export function createAccounts({ clock }: { clock: Clock }) {
   /** The former hash goes to the history, the row held meanwhile: two changes at once lose none. */
   const changeHash = async (tx: Tx, { id, hash }: { id: string; hash: string | null }): Promise<void> => {
     const now = clock.now();
-    const held = await store.holdHash(tx, { id, now });
+    const held = await store.hold(tx, id);
     if (!held) throw new Fault('no such account');
     if (held.password_hash !== null) {
       const row = { id: newId(clock), account_id: id, hash: held.password_hash, created_at: now };
@@ -55,6 +55,12 @@ export function createAccounts({ clock }: { clock: Clock }) {
       toAccount(await store.findByEmail(tx, email)),
 
     findById,
+
+    /**
+     * The account as it is now, its row held until the transaction ends. Whatever decides by an account, or by what
+     * it holds, and then writes, holds it first: what was read before may be what a report undoes meanwhile.
+     */
+    hold: async (tx: Tx, id: string): Promise<Account | null> => toAccount(await store.hold(tx, id)),
 
     /** Throws a Fault when there is no such account. */
     get: async (tx: Tx, id: string): Promise<Account> => {
@@ -111,10 +117,6 @@ export function createAccounts({ clock }: { clock: Clock }) {
     setPassword: (tx: Tx, { id, hash }: { id: string; hash: string }): Promise<void> =>
       changeHash(tx, { id, hash }),
 
-    /** Its hash, or null; its row is held until the transaction ends: of two that change it, one waits. */
-    holdHash: async (tx: Tx, id: string): Promise<string | null> =>
-      (await store.holdHash(tx, { id, now: clock.now() }))?.password_hash ?? null,
-
     /** The silent rehash: false, and nothing done, when the hash changed meanwhile [security.md 7, 8]. */
     replaceHash: (tx: Tx, swap: { id: string; from: string; to: string }): Promise<boolean> =>
       store.swapHash(tx, swap),
@@ -126,13 +128,10 @@ export function createAccounts({ clock }: { clock: Clock }) {
       return current === null ? former : [current, ...former];
     },
 
-    /**
-     * One UPDATE, on the hot path. False, and nothing noted, when the account is not active or, with `hash`, when
-     * its password is no longer the one that was compared.
-     */
+    /** One UPDATE, on the hot path. False, and nothing noted, when the account is not active. */
     recordSignIn: (
       tx: Tx,
-      signIn: { id: string; label: string; locale?: Locale; codeAsked: boolean; hash?: string | null },
+      signIn: { id: string; label: string; locale?: Locale; codeAsked: boolean },
     ): Promise<boolean> => store.noteSignIn(tx, { ...signIn, now: clock.now() }),
 
     /** The password was compared with the breach list [security.md 5]. */

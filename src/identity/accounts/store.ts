@@ -22,6 +22,19 @@ const findByKey = statement<{ id: string }>()((tx, of) =>
   tx.selectFrom('accounts').selectAll().where('id', '=', of.id),
 );
 
+/** As it is now, its row held until the transaction ends. One UPDATE that changes nothing: SQLite knows no FOR UPDATE. */
+export async function hold(tx: Tx, id: string): Promise<AccountsTable | undefined> {
+  return (await holdByKey(tx, { id })).rows[0];
+}
+
+const holdByKey = statement<{ id: string }>()((tx, of) =>
+  tx
+    .updateTable('accounts')
+    .set((e) => ({ id: e.ref('id') }))
+    .where('id', '=', of.id)
+    .returningAll(),
+);
+
 /** False when the address is taken, even by a sign-up that commits at the same moment. */
 export async function insert(tx: Tx, row: AccountsTable): Promise<boolean> {
   const made = await tx
@@ -59,20 +72,6 @@ export async function setRenewal(
     .where('id', '=', id)
     .where((e) => e.or([e('renewal_reason', 'is', null), e('renewal_reason', 'in', renewalsBelow(reason))]))
     .execute();
-}
-
-/** The current hash, its row held until the transaction ends; undefined when there is no such account. */
-export async function holdHash(
-  tx: Tx,
-  { id, now }: { id: string; now: number },
-): Promise<{ password_hash: string | null } | undefined> {
-  // An UPDATE, not SELECT … FOR UPDATE, which SQLite does not know: two changes at once must not lose a hash.
-  return tx
-    .updateTable('accounts')
-    .set({ updated_at: now })
-    .where('id', '=', id)
-    .returning('password_hash')
-    .executeTakeFirst();
 }
 
 export async function setHash(
@@ -142,23 +141,13 @@ export async function history(tx: Tx, id: string): Promise<string[]> {
   return rows.map((row) => row.hash);
 }
 
-/** One UPDATE, whatever is to be noted. */
-/** False when the account is not active, or (with `hash`) its password is no longer that one. */
+/** One UPDATE, whatever is to be noted. False when the account is not active. */
 export async function noteSignIn(
   tx: Tx,
-  note: {
-    id: string;
-    label: string;
-    locale?: AccountsTable['locale'];
-    codeAsked: boolean;
-    hash?: string | null;
-    now: number;
-  },
+  note: { id: string; label: string; locale?: AccountsTable['locale']; codeAsked: boolean; now: number },
 ): Promise<boolean> {
-  const { id, label, locale = null, codeAsked, hash = null, now } = note;
-  const values = { id, label, locale, now, codeAt: codeAsked ? now : null };
-  const { numAffectedRows } =
-    hash === null ? await signedIn(tx, values) : await signedInWith(tx, { ...values, hash });
+  const { id, label, locale = null, codeAsked, now } = note;
+  const { numAffectedRows } = await signedIn(tx, { id, label, locale, now, codeAt: codeAsked ? now : null });
   return numAffectedRows === 1n;
 }
 
@@ -170,7 +159,7 @@ type SignedIn = {
   codeAt: number | null;
 };
 
-const noted = (tx: Tx, of: SignedIn) =>
+const signedIn = statement<SignedIn>()((tx, of) =>
   tx
     .updateTable('accounts')
     .set((e) => ({
@@ -182,12 +171,7 @@ const noted = (tx: Tx, of: SignedIn) =>
       locale: e.fn.coalesce(e.val(of.locale), 'locale'),
     }))
     .where('id', '=', of.id)
-    .where('status', '=', 'active');
-
-const signedIn = statement<SignedIn>()(noted);
-
-const signedInWith = statement<SignedIn & { hash: string }>()((tx, of) =>
-  noted(tx, of).where('password_hash', '=', of.hash),
+    .where('status', '=', 'active'),
 );
 
 export async function setBreachChecked(tx: Tx, { id, at }: { id: string; at: number }): Promise<void> {

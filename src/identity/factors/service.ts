@@ -54,9 +54,8 @@ export function createFactors({ clock, keyRing, origin, brandName: name }: Facto
     /** Whether it holds a passkey or an application; one SELECT. Recovery codes alone are no factor. */
     has,
 
-    /** How many factors it holds, recovery codes apart; they stay as they are until the transaction ends. */
-    hold: async (tx: Tx, accountId: string): Promise<number> => {
-      await store.hold(tx, accountId);
+    /** How many factors it holds, recovery codes apart. */
+    count: async (tx: Tx, accountId: string): Promise<number> => {
       const application = await authenticator.find(tx, accountId);
       return (await passkeys.list(tx, accountId)).length + (application ? 1 : 0);
     },

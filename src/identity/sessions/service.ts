@@ -120,6 +120,9 @@ export function createSessions({
     /** Notes that a live session is in use, through a tool too: its idle time begins anew. One UPDATE a minute at most. */
     touch,
 
+    /** Whether nobody ended it since it was found; its time aside. For whoever writes a moment later. */
+    isOpen: (tx: Tx, of: { accountId: string; id: string }): Promise<boolean> => store.isOpen(tx, of),
+
     /** Whose session a token is, ended or not; null for a token of none. */
     ownerOf: async (tx: Tx, token: string): Promise<string | null> =>
       isTokenShaped(token) ? ((await store.find(tx, fingerprint(token)))?.account_id ?? null) : null,

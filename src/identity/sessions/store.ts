@@ -57,6 +57,18 @@ export function list(tx: Tx, { accountId, now }: { accountId: string; now: numbe
     .execute();
 }
 
+/** Whether it was not ended. */
+export async function isOpen(tx: Tx, of: { accountId: string; id: string }): Promise<boolean> {
+  const row = await tx
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', '=', of.id)
+    .where('account_id', '=', of.accountId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** False when there was none to end. */
 export async function endOne(
   tx: Tx,

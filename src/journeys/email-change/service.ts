@@ -136,7 +136,7 @@ export function createEmailChange(deps: EmailChangeDeps) {
     /** The click of who is signed in to that very account: the address is changed, once. */
     confirm: (landed: Landing, { visit }: { visit: Visit }): Promise<ConfirmOutcome> =>
       againWhenTaken(db, async (tx): Promise<ConfirmOutcome> => {
-        const found = await landing.account(landed, tx);
+        const found = await landing.hold(landed, tx);
         if (!found.ok) return found;
         const { link, account } = found;
         const { id, email: from } = account;

@@ -24,7 +24,7 @@ export function createEmailUndo(deps: ProtectDeps) {
     async undo(landed: Landing, visit: Visit): Promise<UndoOutcome> {
       const from = await whereFrom(deps, visit);
       return againWhenTaken(db, async (tx): Promise<UndoOutcome> => {
-        const found = await landing.account(landed, tx);
+        const found = await landing.hold(landed, tx);
         if (!found.ok) return found;
         const { link, account } = found;
         if (!(await links.consume(tx, { id: link.id }))) return { ok: false, reason: 'link-used' };

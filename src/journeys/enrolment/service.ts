@@ -88,9 +88,10 @@ export function createEnrolment(deps: EnrolmentDeps) {
       const chosen = await choosePassword(deps, { text, person: account, lane: 'stranger', visit });
       if (!chosen.ok) return chosen;
       return db.transaction(async (tx) => {
+        const held = await accounts.hold(tx, account.id);
         const found = await links.findById(tx, { purpose: 'enrolment', id: link.id });
         // Two tabs: the password that was chosen first stands.
-        if (!found.ok || (await accounts.holdHash(tx, account.id)) !== null)
+        if (!found.ok || held?.passwordHash !== null)
           return { ok: false, reason: 'enrolment-ended' } as const;
         await settlePassword(deps, tx, { account, hash: chosen.hash, how: 'link', visit });
         return { ok: true } as const;
@@ -111,6 +112,7 @@ export function createEnrolment(deps: EnrolmentDeps) {
       const name = visit.label;
       const { attestation } = checked;
       return db.transaction(async (tx): Promise<FactorAdded> => {
+        await accounts.hold(tx, accountId);
         const added = await passkeys.add(tx, { accountId, name, attestation });
         if (!added.ok) return { ok: false, reason: added.reason === 'exists' ? 'exists' : 'invalid' };
         if (!(await links.consume(tx, { id: enrolling.link.id }))) {
@@ -140,6 +142,7 @@ export function createEnrolment(deps: EnrolmentDeps) {
       const step = await authenticator.proves(kept, typed);
       if (step === null) return { ok: false, reason: 'wrong' };
       return db.transaction(async (tx): Promise<FactorAdded> => {
+        await accounts.hold(tx, account.id);
         if (!(await links.consume(tx, { id: enrolling.link.id })))
           return { ok: false, reason: 'enrolment-ended' };
         await authenticator.put(tx, { accountId: account.id, secret: kept.secret, step });

@@ -6,7 +6,7 @@ import type { Link } from '../../identity/links/service.ts';
 import { againWhenTaken } from '../../platform/db/again.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
-import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
+import { createLanding, type Landing, type LinkedAccount, type LinkRefusal } from '../landing.ts';
 import { beforeAlertMs, type ProtectDeps, protectAccount, whereFrom } from '../protect-account.ts';
 import { noteOf, sinceIn, sinceOf, undoOf } from './rules.ts';
 
@@ -24,8 +24,7 @@ export function createNotMe(deps: ProtectDeps) {
   const landing = createLanding(deps, 'not-me');
 
   /** What the link of a landing speaks of now. */
-  const situation = async (tx: Tx, landed: Landing): Promise<Situation> => {
-    const state = await landing.account(landed, tx);
+  const situation = async (tx: Tx, state: LinkedAccount, landed: Landing): Promise<Situation> => {
     if (!state.ok) return state;
     const { link, account } = state;
     const noted = sinceIn(landed.note);
@@ -48,7 +47,8 @@ export function createNotMe(deps: ProtectDeps) {
     find: landing.find,
 
     /** What the link would do now. Reads only. */
-    situation: (landed: Landing): Promise<Situation> => situation(db.handle, landed),
+    situation: async (landed: Landing): Promise<Situation> =>
+      situation(db.handle, await landing.account(landed), landed),
 
     /**
      * The landing of somebody who is signed in and names one of their events, without a mail. It can do no more than
@@ -77,7 +77,7 @@ export function createNotMe(deps: ProtectDeps) {
     async report(landed: Landing, visit: Visit): Promise<NotMeOutcome> {
       const from = await whereFrom(deps, visit);
       return againWhenTaken(db, async (tx): Promise<NotMeOutcome> => {
-        const found = await situation(tx, landed);
+        const found = await situation(tx, await landing.hold(landed, tx), landed);
         if (!found.ok) return found;
         const { link, account, since, via, undo } = found;
         if (!(await links.consume(tx, { id: link.id }))) return { ok: false, reason: 'link-used' };

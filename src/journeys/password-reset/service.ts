@@ -11,7 +11,7 @@ import type { Visit } from '../../web/visit.ts';
 import { type Asked, createAsking, spendOnMail } from '../asking.ts';
 import { choosePassword, type PasswordRefused } from '../choose-password.ts';
 import type { JourneyDeps } from '../deps.ts';
-import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
+import { createLanding, type Landing, type LinkedAccount, type LinkRefusal } from '../landing.ts';
 import { nobody } from '../nobody.ts';
 import { settlePassword } from '../settle-password.ts';
 import { resetMail } from './mails.ts';
@@ -57,7 +57,7 @@ export function createPasswordReset(deps: ResetDeps) {
 
     /** Whose password the link would change, while it is good. */
     async target(landed: Landing): Promise<Target> {
-      const state = await landing.account(landed);
+      const state = owned(await landing.account(landed));
       if (!state.ok) return state;
       const { email, role } = state.account;
       return { ...state, email, minLength: leastLength[role] };
@@ -67,16 +67,23 @@ export function createPasswordReset(deps: ResetDeps) {
     async choose(landed: Landing, { text, visit }: { text: string; visit: Visit }): Promise<ResetOutcome> {
       const target = await this.target(landed);
       if (!target.ok) return target;
-      const { link, account } = target;
-      const chosen = await choosePassword(deps, { text, person: account, lane: 'stranger', visit });
+      const chosen = await choosePassword(deps, { text, person: target.account, lane: 'stranger', visit });
       if (!chosen.ok) return chosen;
       return db.transaction(async (tx): Promise<ResetOutcome> => {
+        const held = owned(await landing.hold(landed, tx));
+        if (!held.ok) return held;
+        const { link, account } = held;
         if (!(await deps.links.consume(tx, { id: link.id }))) return { ok: false, reason: 'link-used' };
         await settlePassword(deps, tx, { account, hash: chosen.hash, how: 'link', visit });
         return { ok: true };
       });
     },
   };
+}
+
+/** A link mailed to an address that the account no longer has is over, however late it was made. */
+function owned(state: LinkedAccount): LinkedAccount {
+  return state.ok && state.link.email !== state.account.email ? { ok: false, reason: 'link-expired' } : state;
 }
 
 type ResetMail = {

@@ -5,6 +5,7 @@ import { isBreachCheckDue } from '../../identity/passwords/rules.ts';
 import type { CodeReason } from '../../identity/risk/rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Aim } from '../../web/aims.ts';
+import type { Visit } from '../../web/visit.ts';
 import type { JourneyDeps } from '../deps.ts';
 import type { Attempt, PasswordOutcome } from './attempt.ts';
 import { complete } from './complete.ts';
@@ -19,11 +20,18 @@ export async function acceptPassword(
   attempt: Attempt & { account: Account },
   charges: Charge[],
 ): Promise<PasswordOutcome> {
-  const renewalReason = await renewalOf(deps, attempt);
-  const account = { ...attempt.account, renewalReason };
-  const { visit, device } = attempt;
+  const { visit } = attempt;
+  const judged = await judge(deps, attempt);
   const observed = await deps.risk.observe(visit);
   return deps.db.transaction(async (tx): Promise<PasswordOutcome> => {
+    const held = await deps.accounts.hold(tx, attempt.account.id);
+    // Changed or voided since it was compared: the code would go to whoever has the account, and count for them.
+    if (held?.passwordHash !== attempt.account.passwordHash) return { ok: false, reason: 'moved' };
+    if (held.status === 'locked') return { ok: false, reason: 'account-locked' };
+    const renewalReason = await note(deps, tx, { account: held, judged, visit });
+    const account = { ...held, renewalReason };
+    // Looked up again: it may have been forgotten during the comparison.
+    const device = await deps.devices.find(tx, { token: visit.device, accountId: account.id });
     if (charges.length > 0) await deps.budgets.refund(tx, charges);
     const { reasons: due, assessment: risk } = await deps.risk.decide(tx, account, { device, observed });
     const { aim } = attempt.start;
@@ -34,7 +42,7 @@ export async function acceptPassword(
       const arrival = await complete(deps, tx, { ...proven, journey: null, data: { ...fresh, risk } });
       return arrival ? { ok: true, arrival } : { ok: false, reason: 'moved' };
     }
-    const journey = await ensure(deps, tx, attempt, fresh);
+    const journey = await ensure(deps, tx, { ...attempt, account }, fresh);
     if (!journey) return { ok: false, reason: 'moved' };
     if (journey.step === 'blocked') return { ok: false, reason: 'blocked' };
     const data = { ...journey.data, reasons, risk };
@@ -74,33 +82,36 @@ function ensure(
   });
 }
 
-/** Why a new password is due: the rules were raised since, or it was published, which is looked at once a month [5, 10]. */
-async function renewalOf(
-  deps: JourneyDeps,
-  attempt: Attempt & { account: Account },
-): Promise<Account['renewalReason']> {
-  const { db, accounts, passwords, clock } = deps;
-  const { account, text } = attempt;
-  const { id, role } = account;
-  if (account.renewalReason === null && !passwords.meetsPolicy({ text, role })) {
-    return demand(deps, attempt, 'policy');
-  }
-  if (!isBreachCheckDue({ checkedAt: account.breachCheckedAt, now: clock.now() })) {
-    return account.renewalReason;
-  }
+/** What was found out about a right password: the rules that it breaks now, and when the breaches were asked [5, 10]. */
+type Judged = { due: 'policy' | 'breached' | null; checkedAt: number | null };
+
+/** Whether the rules were raised since, or the password was published, which is looked at once a month. Writes nothing. */
+async function judge(
+  { passwords, clock }: JourneyDeps,
+  { account, text }: Attempt & { account: Account },
+): Promise<Judged> {
+  const { role, renewalReason, breachCheckedAt } = account;
+  if (renewalReason === null && !passwords.meetsPolicy({ text, role }))
+    return { due: 'policy', checkedAt: null };
+  const now = clock.now();
+  if (!isBreachCheckDue({ checkedAt: breachCheckedAt, now })) return { due: null, checkedAt: null };
   const breached = await passwords.isBreached(text);
-  if (breached === null) return account.renewalReason;
-  await accounts.markBreachChecked(db.handle, { id, at: clock.now() });
-  return breached ? demand(deps, attempt, 'breached') : account.renewalReason;
+  if (breached === null) return { due: null, checkedAt: null };
+  return { due: breached ? 'breached' : null, checkedAt: now };
 }
 
-async function demand<Reason extends 'policy' | 'breached'>(
-  { db, accounts, audit }: JourneyDeps,
-  { account: { id }, visit }: Attempt & { account: Account },
-  reason: Reason,
-): Promise<Reason> {
-  await accounts.requireRenewal(db.handle, { id, reason });
+/** Keeps it, of the account that is held: why a new password is due now. */
+async function note(
+  { accounts, audit }: JourneyDeps,
+  tx: Tx,
+  { account, judged, visit }: { account: Account; judged: Judged; visit: Visit },
+): Promise<Account['renewalReason']> {
+  const { id } = account;
+  const { due: reason, checkedAt } = judged;
+  if (checkedAt !== null) await accounts.markBreachChecked(tx, { id, at: checkedAt });
+  if (reason === null) return account.renewalReason;
+  await accounts.requireRenewal(tx, { id, reason });
   const { address } = visit.network;
-  await audit.record(db.handle, { type: 'renewal.required', accountId: id, address, data: { reason } });
+  await audit.record(tx, { type: 'renewal.required', accountId: id, address, data: { reason } });
   return reason;
 }

@@ -87,7 +87,10 @@ export function resend(
   });
 }
 
-/** Runs the work in one transaction, for a journey that stands at the step and whose account may still sign in. */
+/**
+ * Runs the work in one transaction that holds the account, for a journey that stands at the step and whose account
+ * may still sign in.
+ */
 export async function withProven<Result>(
   deps: JourneyDeps,
   journey: SignInRecord,
@@ -99,8 +102,11 @@ export async function withProven<Result>(
   if (journey.step !== step || accountId === null) return { ok: false, reason: 'moved' };
   const observed = await deps.risk.observe(visit);
   return deps.db.transaction(async (tx) => {
-    const account = await deps.accounts.findById(tx, accountId);
+    const account = await deps.accounts.hold(tx, accountId);
     if (account?.status !== 'active') return { ok: false, reason: 'account-locked' } as const;
+    // A password that was voided proves nothing any more; whoever voids it ends the journeys too.
+    if (account.passwordHash === null && !journey.data.withoutPassword)
+      return { ok: false, reason: 'moved' } as const;
     const device = await deps.devices.find(tx, { token: visit.device, accountId });
     return work(tx, { journey, data: journey.data, account, visit, observed, deviceKnown: device !== null });
   });

@@ -22,18 +22,16 @@ export type Proven = {
 type Ending = Omit<Proven, 'journey'> & { journey: SignInRecord | null };
 
 /**
- * Ends the journey, opens the session and remembers the device, all in the caller's transaction.
- * Null when another request ended the journey first, or the password it began with.
+ * Ends the journey, opens the session and remembers the device, all in the caller's transaction, which holds the
+ * account. Null when another request ended the journey first.
  */
 export async function complete(deps: JourneyDeps, tx: Tx, ending: Ending): Promise<Arrival | null> {
   const { journey, data, account, visit, deviceKnown } = ending;
-  // First, and holding the account's row: a password changed or voided since it was compared ends this here.
   const stands = await deps.accounts.recordSignIn(tx, {
     id: account.id,
     label: visit.label,
     locale: visit.locale,
     codeAsked: data.codePassed,
-    hash: account.passwordHash,
   });
   if (!stands || (journey && !(await deps.journeys.finish(tx, journey)))) return null;
   const { address } = visit.network;

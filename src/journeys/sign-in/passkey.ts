@@ -34,7 +34,7 @@ export async function signInWithPasskey(
   const observed = await deps.risk.observe(visit);
   return deps.db.transaction(async (tx): Promise<PasskeyOutcome> => {
     const { accountId } = assertion;
-    const account = await deps.accounts.findById(tx, accountId);
+    const account = await deps.accounts.hold(tx, accountId);
     // Whoever signs in anew must be the one who did before.
     const problem = account && isMeant(account, aim) ? await accept(deps, tx, checked) : 'other-account';
     if (!account || problem) return refuse(deps, tx, { accountId, visit, reason: problem ?? 'unknown' });

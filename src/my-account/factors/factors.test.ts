@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Desk, openDesk } from '../../../test/support/desk.ts';
 import { applicationOf, giveApplication, givePasskey, optionsIn } from '../../../test/support/factors.ts';
 import { hiddenFields, type Member } from '../../../test/support/member.ts';
@@ -174,6 +175,31 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const { recoveryCodes } = desk.identity.factors;
       const code = former.replace('-', '');
       assert.equal(await recoveryCodes.use(desk.identity.db.handle, { accountId: person.id, code }), null);
+    });
+
+    it('leaves ten of the codes that are made twice at once', async () => {
+      const { person, browser } = await someone();
+      await addPasskey(browser);
+      const { recoveryCodes } = desk.identity.factors;
+      const { make } = recoveryCodes;
+      recoveryCodes.make = async (...asked) => {
+        const codes = await make(...asked);
+        // Time for the other one to come in between, unless it has to wait.
+        await sleep(300);
+        return codes;
+      };
+      await browser.open(paths.accountRecoveryCodes);
+      const { csrf = '' } = hiddenFields(browser.page.body);
+      const sent = await Promise.all(
+        [1, 2].map(() => browser.send('POST', paths.accountRecoveryCodes, { csrf })),
+      ).finally(() => {
+        recoveryCodes.make = make;
+      });
+      assert.deepEqual(
+        sent.map(({ status }) => status),
+        [303, 303],
+      );
+      assert.equal((await held(person.id)).recoveryCodesLeft, 10);
     });
 
     it('makes no codes for who holds nothing that they could stand in for', async () => {

@@ -1,13 +1,14 @@
 import type { Outcome } from '../../core/outcomes.ts';
+import type { Accounts } from '../../identity/accounts/service.ts';
 import type { Factor, FactorsHeld } from '../../identity/factors/rules.ts';
 import { mustHoldFactor } from '../../identity/factors/rules.ts';
-import type { Session } from '../../identity/sessions/service.ts';
+import type { Session, Sessions } from '../../identity/sessions/service.ts';
 import { type AddFactorDeps, settleAddedFactor } from '../../journeys/add-factor.ts';
 import { tellFactorNews } from '../../journeys/factor-news.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
 
-export type MyFactorsDeps = AddFactorDeps & { db: Database };
+export type MyFactorsDeps = AddFactorDeps & { db: Database; accounts: Accounts; sessions: Sessions };
 export type MyFactors = ReturnType<typeof createMyFactors>;
 
 /** Whose factors, in which session, from where. `bound` is the session's cookie. */
@@ -15,10 +16,27 @@ export type Owner = { session: Session; visit: Visit; bound: string };
 
 export type AddRefusal = 'invalid' | 'challenge' | 'replayed' | 'exists' | 'too-many';
 
+const none = { ok: false, reason: 'none' } as const;
+
 /** How somebody keeps their own second factors. Each change is traced, and told by mail with a way to undo it. */
 export function createMyFactors(deps: MyFactorsDeps) {
-  const { db, factors, audit } = deps;
+  const { db, accounts, sessions, factors, audit } = deps;
   const { passkeys, authenticator, recoveryCodes } = factors;
+
+  /**
+   * One change of a factor, the account held; `over` where the session ended meanwhile. A report of the owner's ends
+   * it while an answer is looked over: what is added after that would open the account again [security.md 11].
+   */
+  const change = <Done, Over>(
+    { session: { id, accountId } }: Owner,
+    over: Over,
+    work: (tx: Tx) => Promise<Done>,
+  ): Promise<Done | Over> =>
+    db.transaction(async (tx) => {
+      const held = await accounts.hold(tx, accountId);
+      if (held?.status !== 'active' || !(await sessions.isOpen(tx, { accountId, id }))) return over;
+      return work(tx);
+    });
 
   /** New codes on their way to the page that shows them, or null. */
   const sealed = ({ session, bound }: Owner, codes: string[] | null): string | null =>
@@ -51,11 +69,11 @@ export function createMyFactors(deps: MyFactorsDeps) {
     owner: Owner,
     work: (tx: Tx) => Promise<boolean>,
   ): Promise<Outcome<object, 'none' | 'last'>> =>
-    db.transaction(async (tx) => {
+    change(owner, none, async (tx) => {
       const { account, accountId } = owner.session;
-      const held = await factors.hold(tx, accountId);
-      if (held === 1 && mustHoldFactor(account.role)) return { ok: false, reason: 'last' };
-      return (await work(tx)) ? { ok: true } : { ok: false, reason: 'none' };
+      if ((await factors.count(tx, accountId)) === 1 && mustHoldFactor(account.role))
+        return { ok: false, reason: 'last' };
+      return (await work(tx)) ? { ok: true } : none;
     });
 
   return {
@@ -77,7 +95,8 @@ export function createMyFactors(deps: MyFactorsDeps) {
       const checked = await passkeys.checkNew({ answer, accountId, browser: visit.browser });
       if (!checked.ok) return checked;
       const { attestation } = checked;
-      return db.transaction(async (tx): Promise<Outcome<{ codes: string | null }, AddRefusal>> => {
+      type Added = Outcome<{ codes: string | null }, AddRefusal>;
+      return change(owner, { ok: false, reason: 'challenge' } as const, async (tx): Promise<Added> => {
         const added = await passkeys.add(tx, { accountId, name, attestation });
         if (!added.ok) return added;
         const settled = { account, factor: 'passkey', name, how: 'account', visit } as const;
@@ -115,7 +134,7 @@ export function createMyFactors(deps: MyFactorsDeps) {
       if (!kept) return { ok: false, reason: 'expired' };
       const step = await authenticator.proves(kept, typed);
       if (step === null) return { ok: false, reason: 'wrong' };
-      return db.transaction(async (tx) => {
+      return change(owner, { ok: false, reason: 'expired' } as const, async (tx) => {
         await authenticator.put(tx, { accountId, secret: kept.secret, step });
         const settled = { account, factor: 'authenticator', how: 'account', visit } as const;
         return { ok: true, codes: sealed(owner, await settleAddedFactor(deps, tx, settled)) } as const;
@@ -131,7 +150,7 @@ export function createMyFactors(deps: MyFactorsDeps) {
 
     /** New recovery codes, sealed; null for who holds no factor that they could stand in for. */
     makeCodes: (owner: Owner): Promise<string | null> =>
-      db.transaction(async (tx) => {
+      change(owner, null, async (tx) => {
         const { accountId, account } = owner.session;
         if (!(await factors.has(tx, accountId))) return null;
         const codes = await recoveryCodes.make(tx, accountId);

@@ -75,8 +75,8 @@ export function createMyPassword(deps: JourneyDeps) {
       if (!chosen.ok) return chosen;
       return db.transaction(async (tx): Promise<ChangeOutcome> => {
         // Changed or voided since it was compared: whoever did that knew more than this session.
-        const hash = await accounts.holdHash(tx, account.id);
-        if (hash !== account.passwordHash) return { ok: false, reason: 'moved' };
+        const held = await accounts.hold(tx, account.id);
+        if (held?.passwordHash !== account.passwordHash) return { ok: false, reason: 'moved' };
         const keep = { sessionId: session.id, deviceId: session.deviceId };
         await settlePassword(deps, tx, { account, hash: chosen.hash, how: 'account', visit, keep });
         return { ok: true };

@@ -1,3 +1,4 @@
+import type { Accounts } from '../../identity/accounts/service.ts';
 import type { Audit } from '../../identity/audit/service.ts';
 import type { Consents } from '../../identity/consents/service.ts';
 import type { ToolSessions } from '../../identity/tool-sessions/service.ts';
@@ -5,7 +6,14 @@ import type { Tools } from '../../identity/tools/service.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Visit } from '../../web/visit.ts';
 
-type Deps = { db: Database; tools: Tools; consents: Consents; toolSessions: ToolSessions; audit: Audit };
+type Deps = {
+  db: Database;
+  accounts: Pick<Accounts, 'hold'>;
+  tools: Tools;
+  consents: Consents;
+  toolSessions: ToolSessions;
+  audit: Audit;
+};
 
 export type MyTools = ReturnType<typeof createMyTools>;
 
@@ -15,7 +23,7 @@ export type Authorised = { id: string; name: string; scopes: readonly string[]; 
 export type Opened = { name: string; openedAt: number; here: boolean };
 
 /** What third parties' tools may know, and which tools are open. */
-export function createMyTools({ db, tools, consents, toolSessions, audit }: Deps) {
+export function createMyTools({ db, accounts, tools, consents, toolSessions, audit }: Deps) {
   const names = async () => {
     const all = await tools.list(db.handle);
     return (id: string) => all.find((tool) => tool.id === id)?.name ?? id;
@@ -44,6 +52,7 @@ export function createMyTools({ db, tools, consents, toolSessions, audit }: Deps
     withdraw: (of: { accountId: string; toolId: string; visit: Visit }): Promise<string | null> =>
       db.transaction(async (tx) => {
         const { accountId, toolId, visit } = of;
+        await accounts.hold(tx, accountId);
         if (!(await consents.revoke(tx, { accountId, toolId }))) return null;
         const { address } = visit.network;
         await audit.record(tx, {

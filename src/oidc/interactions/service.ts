@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction, InteractionResults, Provider } from 'oidc-provider';
+import type { Accounts } from '../../identity/accounts/service.ts';
 import type { Audit } from '../../identity/audit/service.ts';
 import type { Consents } from '../../identity/consents/service.ts';
 import { acrOf } from '../../identity/sessions/rules.ts';
@@ -12,13 +13,14 @@ export type Questions = ReturnType<typeof createQuestions>;
 
 type QuestionDeps = {
   db: Database;
+  accounts: Pick<Accounts, 'hold'>;
   consents: Consents;
   audit: Audit;
   getProvider(): Promise<Provider>;
 };
 
 /** The questions that the provider asks before it answers a tool: found, and settled. */
-export function createQuestions({ getProvider, db, consents, audit }: QuestionDeps) {
+export function createQuestions({ getProvider, db, accounts, consents, audit }: QuestionDeps) {
   const settle = async (interaction: Interaction, result: InteractionResults): Promise<void> => {
     interaction.result = 'error' in result ? result : { ...interaction.lastSubmission, ...result };
     // Who was signed in when it was asked no longer counts: the result says who is.
@@ -73,6 +75,8 @@ export function createQuestions({ getProvider, db, consents, audit }: QuestionDe
     ) => {
       const toolId = toolOf(interaction);
       await db.transaction(async (tx) => {
+        // Of two answers at once, or of one beside its withdrawal, none loses what the other said.
+        await accounts.hold(tx, accountId);
         await consents.remember(tx, { accountId, toolId, scopes: scopesIn(interaction) });
         await audit.record(tx, {
           type: 'tool.consent-given',
