@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { explain } from '../../src/cli/faults.ts';
+import { minuteMs } from '../../src/core/clock.ts';
 import { until } from '../faults/support.ts';
 import { TwoHosts } from '../forward-auth/two-hosts.ts';
 import { freePort } from '../support/postgres.ts';
@@ -13,10 +14,14 @@ import {
   blocksOf,
   fileOf,
   openPage,
+  page,
   type Reader,
   sectionOf,
   type Terminal,
 } from './connect-a-tool.ts';
+
+/** « Less than a minute »: the machine's part of each way, from the start of the portal to signed in. */
+const machineMs = minuteMs;
 
 type Mail = { to: string; subject: string; text: string };
 
@@ -24,6 +29,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
   let reader: Reader;
   let portal: Terminal;
   let portalUrl = '';
+  let portalTookMs = 0;
   const first = sectionOf('A portal to try against');
 
   /** The demonstration, as the page says to start it. */
@@ -65,6 +71,11 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
     const line = /_count\{method="POST",route="\/oidc\/token",status="200"\} (\d+)/;
     return Number(line.exec(await (await fetch(address)).text())?.[1] ?? 0);
   };
+  /** That a way, begun `since`, has led to signed in within what the page promises, the portal's start included. */
+  const assertInTime = (since: number) => {
+    const tookMs = portalTookMs + performance.now() - since;
+    assert.ok(tookMs < machineMs, `${Math.round(tookMs)} ms`);
+  };
   const bodyOf = async (address: string) => {
     const browser = new TwoHosts();
     return (await browser.open(reader.own(address))).body;
@@ -80,7 +91,9 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
     portalUrl = reader.own('http://localhost:3000');
     // What `npm ci` brings stands in the repository.
     assert.equal(reader.block(first, 'npm ci'), 'npm ci\nnpm start\n');
+    const since = performance.now();
     await startPortal('npm start');
+    portalTookMs = performance.now() - since;
   });
   afterEach(() => reader.endAllBut(portal));
   after(async () => {
@@ -94,6 +107,17 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
     assert.match(portal.said(), /Outils d’exemple/);
   });
 
+  it('promises what is measured and tried here, and names every word that is replaced', () => {
+    const [head] = page.split('\n## ');
+    assert.ok(head!.includes('less than a minute'));
+    assert.ok(sectionOf('Node').includes(`tested with Node ${process.versions.node.split('.')[0]}`));
+    const commands = [...blocksOf(page, 'sh'), ...blocksOf(page, 'text')].join('\n');
+    // In capitals, and no name that a value is given to.
+    const replaced = new Set(commands.match(/(?<![-\w])[A-Z_]{3,}(?![\w=])/g));
+    assert.deepEqual([...replaced].sort(), ['CODE', 'SECRET', 'TOKEN']);
+    for (const word of replaced) assert.ok(head!.includes(`\`${word}\``), word);
+  });
+
   it('tells in both languages that its port is taken, in the words of the page', () => {
     const words = explain(Object.assign(new Error(), { code: 'EADDRINUSE', port: 3000 }));
     for (const seen of ['le port 3000 est déjà pris', 'port 3000 is taken already']) {
@@ -103,6 +127,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
   });
 
   it('signs in to a tool in Node', async () => {
+    const since = performance.now();
     const section = sectionOf('Node');
     await register(section, 'bin/poterne tool add');
     const [make, install] = reader.block(section, 'mkdir -p ~/my-tool').trimEnd().split('\n');
@@ -118,6 +143,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
     assert.ok(browser.page.body.includes('Hello Camille Martin'));
     assert.ok(browser.page.body.includes('camille.martin@membres.example'));
     assert.ok(browser.page.body.includes('Sign out everywhere'));
+    assertInTime(since);
     await browser.open(portalUrl);
     assert.ok(browser.page.body.includes('My tool'));
     await tool.end();
@@ -135,6 +161,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
   });
 
   it('signs in to a tool behind Apache, which refreshes', async () => {
+    const since = performance.now();
     const section = sectionOf('Apache');
     await register(section, 'bin/poterne tool add');
     const behind = await reader.start(
@@ -151,6 +178,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
     const apache = await startApache(file.replace('BeforeExpiry 60', 'BeforeExpiry 598'));
     const browser = await signIn('http://localhost:8082/');
     assert.equal(browser.page.body, 'Hello Camille Martin, camille.martin@membres.example', log());
+    assertInTime(since);
     const before = await tokens();
     await sleep(2_100);
     const lies = { 'Remote-Name': 'Chef', Remote_Name: 'Chef' };
@@ -170,6 +198,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
   });
 
   it('signs in by hand where a tool does not', async () => {
+    const since = performance.now();
     const section = sectionOf('Anything else');
     await register(section, 'bin/poterne tool add');
     const [address] = blocksOf(section, 'text');
@@ -191,6 +220,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
     const who = JSON.parse(await reader.run(ask)) as Record<string, unknown>;
     assert.equal(who.name, 'Camille Martin');
     for (const claim of ['sub', 'name', 'email', 'groups']) assert.ok(claim in who, claim);
+    assertInTime(since);
 
     await assertSeen(section, '"error":"invalid_grant"', () => reader.run(exchange));
     const refused = await bodyOf(address!.trim().replace('callback&', 'callback/&'));
@@ -199,6 +229,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
   });
 
   it('signs in to a tool behind nginx', async () => {
+    const since = performance.now();
     const section = sectionOf('nginx, Caddy, Traefik');
     const [install, make] = reader.block(section, 'sudo apt-get').trimEnd().split('\n');
     assert.equal(install, 'sudo apt-get install nginx');
@@ -225,6 +256,7 @@ describe('each way of docs/connect-a-tool.md, from nothing to signed in', () => 
     const browser = await signIn(`${wiki}page?a=1`);
     assert.equal(browser.page.url, reader.own(`${wiki}page?a=1`));
     assert.equal(browser.page.body, 'Hello Camille Martin, camille.martin@membres.example\n');
+    assertInTime(since);
     const lies = { 'Remote-Name': 'Chef', Remote_Name: 'Chef' };
     const { body } = await browser.ask(reader.own(wiki), { headers: lies });
     assert.equal(body, 'Hello Camille Martin, camille.martin@membres.example\n');
