@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hiddenFields, type Member } from '../support/member.ts';
 import { errorOf, openToolDesk, type TestTool, type ToolDesk } from './support/tools.ts';
 import { type Journey, open, signInHere, travel } from './support/travel.ts';
@@ -90,6 +91,31 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.deepEqual(await events(person.id, 'tool.consent-given'), [
         { tool: 'partner', scopes: ['openid', 'profile', 'email', 'groups'] },
       ]);
+    });
+
+    it('of two that are said at once, on two browsers, neither is lost', async () => {
+      const [person, tool] = [await desk.join(), await desk.tool('partner')];
+      const members = [desk.browser(), desk.browser()];
+      for (const [i, scope] of ['openid email', 'openid groups'].entries()) {
+        await members[i]!.signIn(person);
+        await goTo(tool, members[i]!, { scope });
+      }
+      const { consents, db } = desk.identity;
+      const { remember } = consents;
+      consents.remember = async (...asked) => {
+        await remember(...asked);
+        // Time for the other one to come in between, unless it has to wait.
+        await sleep(300);
+      };
+      const sent = await Promise.all(members.map((member) => member.post({ answer: 'yes' }))).finally(() => {
+        consents.remember = remember;
+      });
+      assert.deepEqual(
+        sent.map(({ status }) => status),
+        [303, 303],
+      );
+      const [given] = await consents.list(db.handle, person.id);
+      assert.deepEqual(given?.scopes, ['email', 'groups', 'openid']);
     });
 
     it('a yes is remembered, on any browser, for what was allowed and no more', async () => {
