@@ -88,11 +88,11 @@ export function createLanding(
     },
 
     /** The link and its account, as they are now; of a link about no account, as of none. */
-    async account(landed: Landing, tx: Tx = db.handle): Promise<LinkedAccount> {
-      const found = await linkOf(landed, tx);
+    async account(landed: Landing): Promise<LinkedAccount> {
+      const found = await linkOf(landed, db.handle);
       if (!found.ok) return found;
       const { link } = found;
-      const account = link.accountId && (await accounts.findById(tx, link.accountId));
+      const account = link.accountId && (await accounts.findById(db.handle, link.accountId));
       return account ? { ok: true, link, account } : { ok: false, reason: 'link-unknown' };
     },
   };
