@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { crowdPath, entryLeavePath, entryPath } from '../../src/oidc/interactions/entries.ts';
 import { paths } from '../../src/routes.ts';
 import { AtTool, wiki } from '../forward-auth/at-tool.ts';
 import type { Page } from '../support/member.ts';
@@ -68,9 +69,8 @@ const elsewhere = [
 const doors = [
   ...['/oidc/auth', '/oidc/session/end', '/oidc/jwks', '/oidc/.well-known/openid-configuration', '/oidc/me'],
   ...['/oidc/auth/x', '/outil/x', '/outil/x/suite', '/outil/x/abandonner', '//evil.example/oidc/auth'],
-  ...[paths.home, paths.signIn, paths.password, paths.code, paths.leave, paths.onward, paths.factor],
-  ...[paths.forgotten, paths.signUp, paths.signOut, paths.signedOut, paths.account, paths.verify],
-  ...[paths.proxyAccess, paths.proxyStart, paths.proxyReturn, paths.notMeLink, paths.resetLink, paths.help],
+  ...[entryPath, entryLeavePath, crowdPath],
+  ...Object.values(paths),
 ];
 
 /** What a browser reads of an attribute or of « Refresh »: entities decoded, and the seconds before a place left out. */
@@ -209,6 +209,7 @@ describe('places named from outside', () => {
         leadsNowhere(await member.send('GET', path), `${path}, signed in`);
       }
     }
+    assert.equal((await member.send('GET', paths.home)).status, 200, 'signed in to the end');
   });
 
   it('lead nowhere beside everything that a good request says', async () => {
