@@ -15,16 +15,23 @@ export function createGrants({ db, tools, consents }: GrantDeps) {
     const { clientId } = client;
     const { accountId } = account;
     const asked = scopesAsked(ctx);
-    if ((await tools.find(db.handle, clientId))?.party !== 'first') {
+    const isFirst = (await tools.find(db.handle, clientId))?.party === 'first';
+    const isAllowed = async () => {
+      if (isFirst) return true;
       const consent = await consents.find(db.handle, { accountId, toolId: clientId });
-      if (!asked.every((scope) => consent?.scopes.includes(scope))) return undefined;
-    }
+      return asked.every((scope) => consent?.scopes.includes(scope));
+    };
+    if (!(await isAllowed())) return undefined;
     const known = session.grantIdFor(clientId);
     const grant =
       (known === undefined ? undefined : await provider.Grant.find(known)) ??
       new provider.Grant({ accountId, clientId });
-    if (add(ctx, grant)) await grant.save();
-    return grant;
+    if (!add(ctx, grant)) return grant;
+    await grant.save();
+    // Taken back meanwhile: what was kept a moment after must not outlive it.
+    if (await isAllowed()) return grant;
+    await grant.destroy();
+    return undefined;
   };
 }
 

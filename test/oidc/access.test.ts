@@ -118,6 +118,31 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.deepEqual(given?.scopes, ['email', 'groups', 'openid']);
     });
 
+    it('a yes that is taken back while the tool asks leaves it nothing', async () => {
+      const [person, member, tool] = [await desk.join(), desk.browser(), await desk.tool('partner')];
+      await member.signIn(person);
+      await goTo(tool, member, { scope: 'openid email' });
+      await answer(member, 'yes');
+      const { consents, db } = desk.identity;
+      const { find } = consents;
+      const which = { accountId: person.id, toolId: 'partner' };
+      consents.find = async (...asked) => {
+        const found = await find(...asked);
+        consents.find = find;
+        await consents.revoke(db.handle, which);
+        return found;
+      };
+      const { left } = await goTo(tool, member, { scope: 'openid email', prompt: 'none' });
+      assert.equal(left?.searchParams.get('error'), 'consent_required');
+      const grants = await db.handle
+        .selectFrom('oidc_records')
+        .select('key')
+        .where('account_id', '=', person.id)
+        .where('model', '=', 'Grant')
+        .execute();
+      assert.deepEqual(grants, []);
+    });
+
     it('a yes is remembered, on any browser, for what was allowed and no more', async () => {
       const [person, tool] = [await desk.join(), await desk.tool('partner')];
       const first = desk.browser();
