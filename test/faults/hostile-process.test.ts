@@ -151,9 +151,11 @@ describe('the process, under what no browser sends', () => {
     assert.ok(memberMs < 5_000, `a known member waited ${Math.round(memberMs)} ms`);
     const [, ...others] = [...seen.keys()].filter((status) => ![422, 429, 503].includes(status));
     assert.deepEqual(others, []);
+    const refused = (seen.get(429) ?? 0) + (seen.get(503) ?? 0);
+    assert.ok(refused > 10 * (seen.get(422) ?? 0), `refused early: ${refused}`);
     times.sort((a, b) => a - b);
-    const p99 = times[Math.floor(times.length * 0.99)] ?? 0;
-    // The generator, and whatever else runs, shares the cores: the exact figure is the benchmark's.
-    assert.ok(p99 < 1_000, `p99 ${Math.round(p99)} ms`);
+    const median = times[Math.floor(times.length / 2)] ?? Number.POSITIVE_INFINITY;
+    // Behind the hashes every page would wait. One stall of a shared machine is no queue: the p99 is the benchmark's.
+    assert.ok(median < 250, `median ${Math.round(median)} ms of ${times.length}`);
   });
 });
