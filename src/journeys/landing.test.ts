@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
 import { onBothStores } from '../../test/support/stores.ts';
+import { aVisit } from '../../test/support/visit.ts';
 import { dayMs, minuteMs } from '../core/clock.ts';
 import { createKeyRing } from '../core/key-ring.ts';
 import { newToken } from '../core/tokens.ts';
@@ -10,19 +11,9 @@ import { createAccounts } from '../identity/accounts/service.ts';
 import { createAudit } from '../identity/audit/service.ts';
 import { createBudgets } from '../identity/budgets/service.ts';
 import { createLinks } from '../identity/links/service.ts';
-import type { Visit } from '../web/visit.ts';
 import { createLanding } from './landing.ts';
 
-const visit: Visit = {
-  browser: newToken(),
-  session: null,
-  device: null,
-  network: { address: '192.0.2.7', near: '192.0.2.7', wide: '192.0.2.0/24' },
-  userAgent: undefined,
-  hints: {},
-  label: 'Firefox sur Linux',
-  locale: 'fr',
-};
+const visit = aVisit();
 
 onBothStores('the landing of a mailed link', (store, clock) => {
   const keyRing = createKeyRing([randomBytes(32)]);

@@ -2,21 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Desk, openDesk } from '../../../test/support/desk.ts';
-import { newToken } from '../../core/tokens.ts';
+import { aVisit } from '../../../test/support/visit.ts';
 import type { Email } from '../../identity/accounts/rules.ts';
-import type { Visit } from '../../web/visit.ts';
 import { createEmailChange, createEmailUndo } from './service.ts';
 
-const visit: Visit = {
-  browser: newToken(),
-  session: null,
-  device: null,
-  network: { address: '192.0.2.7', near: '192.0.2.7', wide: '192.0.2.0/24' },
-  userAgent: undefined,
-  hints: {},
-  label: 'Firefox sur Linux',
-  locale: 'fr',
-};
+const visit = aVisit();
 
 /** Somebody goes to the address of a letter, or the holder of a letter presses the link that takes the account back. */
 const anyStep = fc.record({

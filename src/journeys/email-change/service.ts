@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { mailedLink, paths } from '../../routes.ts';
 import type { Visit } from '../../web/visit.ts';
 import { spendOnMail } from '../asking.ts';
-import { createLanding, type Landing, type LinkedAccount, type LinkRefusal } from '../landing.ts';
+import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import type { ProtectDeps } from '../protect-account.ts';
 import { maySignUp, type SignUpPolicy } from '../sign-up/rules.ts';
 import { emailChangedMail, emailTakenMail, emailVerifyMail } from './mails.ts';
@@ -131,7 +131,7 @@ export function createEmailChange(deps: EmailChangeDeps) {
       }),
 
     /** What the link would change now: only who is signed in to its account may confirm. Reads only. */
-    state: (landed: Landing): Promise<LinkedAccount> => landing.account(landed),
+    state: landing.account,
 
     /** The click of who is signed in to that very account: the address is changed, once. */
     confirm: (landed: Landing, { visit }: { visit: Visit }): Promise<ConfirmOutcome> =>

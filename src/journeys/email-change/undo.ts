@@ -2,7 +2,7 @@ import type { Refused } from '../../core/outcomes.ts';
 import type { Protected } from '../../identity/alerts/service.ts';
 import { againWhenTaken } from '../../platform/db/again.ts';
 import type { Visit } from '../../web/visit.ts';
-import { createLanding, type Landing, type LinkedAccount, type LinkRefusal } from '../landing.ts';
+import { createLanding, type Landing, type LinkRefusal } from '../landing.ts';
 import { type ProtectDeps, protectAccount, whereFrom } from '../protect-account.ts';
 
 export type EmailUndo = ReturnType<typeof createEmailUndo>;
@@ -18,7 +18,7 @@ export function createEmailUndo(deps: ProtectDeps) {
     find: landing.find,
 
     /** What the link would put back now. Reads only. */
-    state: (landed: Landing): Promise<LinkedAccount> => landing.account(landed),
+    state: landing.account,
 
     /** A person's click, once. */
     async undo(landed: Landing, visit: Visit): Promise<UndoOutcome> {

@@ -42,7 +42,7 @@ export async function acceptPassword(
       const arrival = await complete(deps, tx, { ...proven, journey: null, data: { ...fresh, risk } });
       return arrival ? { ok: true, arrival } : { ok: false, reason: 'moved' };
     }
-    const journey = await ensure(deps, tx, { ...attempt, account }, fresh);
+    const journey = await ensure(deps, tx, attempt, fresh);
     if (!journey) return { ok: false, reason: 'moved' };
     if (journey.step === 'blocked') return { ok: false, reason: 'blocked' };
     const data = { ...journey.data, reasons, risk };
@@ -94,10 +94,10 @@ async function judge(
   if (renewalReason === null && !passwords.meetsPolicy({ text, role }))
     return { due: 'policy', checkedAt: null };
   const now = clock.now();
-  if (!isBreachCheckDue({ checkedAt: breachCheckedAt, now })) return { due: null, checkedAt: null };
-  const breached = await passwords.isBreached(text);
-  if (breached === null) return { due: null, checkedAt: null };
-  return { due: breached ? 'breached' : null, checkedAt: now };
+  const breached = isBreachCheckDue({ checkedAt: breachCheckedAt, now })
+    ? await passwords.isBreached(text)
+    : null;
+  return { due: breached ? 'breached' : null, checkedAt: breached === null ? null : now };
 }
 
 /** Keeps it, of the account that is held: why a new password is due now. */

@@ -35,6 +35,17 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         sid: `s-${toolId}-${sessionId}`,
         expiresAt: desk.clock.now() + 3_600_000,
       });
+    /** Somebody with a session here and one elsewhere, a tool open in each, at « Mon compte ». */
+    const inTwoSessions = async () => {
+      const { person, browser, session } = await member();
+      await desk.browser().signIn(person);
+      const all = await desk.identity.sessions.list(desk.identity.db.handle, person.id);
+      const theirs = all.find(({ id }) => id !== session.id)!;
+      await open(person.id, session.id, 'formation');
+      await open(person.id, theirs.id, 'paie');
+      await browser.open(paths.account);
+      return { person, browser };
+    };
     const read = (body: string) => body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
     it('says which tools know what, and takes it back at once', async () => {
@@ -70,14 +81,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     });
 
     it('shows the tools that are open, those of this session first', async () => {
-      const { person, browser, session } = await member();
-      const elsewhere = desk.browser();
-      await elsewhere.signIn(person);
-      const all = await desk.identity.sessions.list(desk.identity.db.handle, person.id);
-      const theirs = all.find(({ id }) => id !== session.id)!;
-      await open(person.id, session.id, 'formation');
-      await open(person.id, theirs.id, 'paie');
-      await browser.open(paths.account);
+      const { browser } = await inTwoSessions();
       assert.match(
         read(browser.page.body),
         /Ouverts en ce moment Formations Cette session Ouvert aujourd&#39;hui à 9:00 Espace Paie Ouvert/,
@@ -85,14 +89,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     });
 
     it('a session that is closed ends its tools too: they are told', async () => {
-      const { person, browser, session } = await member();
-      const elsewhere = desk.browser();
-      await elsewhere.signIn(person);
-      const all = await desk.identity.sessions.list(desk.identity.db.handle, person.id);
-      const theirs = all.find(({ id }) => id !== session.id)!;
-      await open(person.id, session.id, 'formation');
-      await open(person.id, theirs.id, 'paie');
-      await browser.open(paths.account);
+      const { person, browser } = await inTwoSessions();
       await browser.press('Fermer les autres sessions');
       const ended = await desk.identity.toolSessions.claimEnded(desk.identity.db, { most: 10 });
       assert.deepEqual(

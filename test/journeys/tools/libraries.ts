@@ -17,6 +17,19 @@ export type Given = {
   idToken: string;
 };
 
+/** As the libraries say it, in the words of this file. */
+function given(
+  who: { sub: string; name?: unknown; email?: unknown },
+  tokens: { access_token: string; refresh_token?: string; id_token?: string },
+): Given {
+  return {
+    ...{ sub: who.sub, name: String(who.name), email: String(who.email) },
+    accessToken: tokens.access_token,
+    refreshToken: tokens.refresh_token!,
+    idToken: tokens.id_token!,
+  };
+}
+
 /** What a tool does with the portal. Everything throws what the library throws. */
 export type Library = {
   depart(departure: Departure): Promise<URL>;
@@ -48,12 +61,7 @@ export async function byOpenidClient({ issuer, clientId, secret, url }: Connecti
   ): Promise<Given> => {
     const { sub } = tokens.claims()!;
     const { name, email } = await client.fetchUserInfo(config, tokens.access_token, sub);
-    return {
-      ...{ sub, name: String(name), email: String(email) },
-      accessToken: tokens.access_token,
-      refreshToken: tokens.refresh_token!,
-      idToken: tokens.id_token!,
-    };
+    return given({ sub, name, email }, tokens);
   };
   return {
     depart: async ({ state, nonce, verifier }) =>
@@ -95,12 +103,7 @@ export async function byOauth4webapi({ issuer, clientId, secret, url }: Connecti
     const { sub } = oauth.getValidatedIdTokenClaims(tokens)!;
     const asked = await oauth.userInfoRequest(as, tool, tokens.access_token, plainHttp);
     const { name, email } = await oauth.processUserInfoResponse(as, tool, sub, asked);
-    return {
-      ...{ sub, name: String(name), email: String(email) },
-      accessToken: tokens.access_token,
-      refreshToken: tokens.refresh_token!,
-      idToken: tokens.id_token!,
-    };
+    return given({ sub, name, email }, tokens);
   };
   return {
     depart: async ({ state, nonce, verifier }) => {
